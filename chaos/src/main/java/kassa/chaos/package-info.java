@@ -1,0 +1,4 @@
+@NullMarked
+package kassa.chaos;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package kassa.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package kassa.ring;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import kassa.ring.placement.PreferenceList;
+
+/**
+ * A node's view of the ring. Any thread may call it; stages complete on a thread that must not be
+ * blocked, and never exceptionally: what may happen is in the outcomes.
+ */
+public interface Ring {
+  NodeId self();
+
+  /** The nodes that hold a key, in order. Pure, from the descriptor. */
+  PreferenceList preference(Key key);
+
+  /** Whether a peer was heard from lately; a hint, for request timeouts are the truth. */
+  boolean reachable(NodeId node);
+
+  /** What this node's own disk holds of a key. */
+  FactSet local(Key key);
+
+  /**
+   * Records new facts of a key, on this node's disk first and then on the key's owners.
+   *
+   * @param drafts at least one
+   * @param timeout how long to wait for W places; the facts stay either way
+   */
+  CompletionStage<AppendOutcome> append(Key key, List<FactDraft> drafts, Duration timeout);
+
+  /**
+   * Sends facts that are known already to the key's owners again, so that the outcome tells on how
+   * many places they are.
+   *
+   * @param facts at least one, all of this key
+   */
+  CompletionStage<AppendOutcome> ensure(Key key, FactSet facts, Duration timeout);
+
+  /** The union of what R owners hold. */
+  CompletionStage<ReadOutcome> read(Key key, Duration timeout);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package kassa.ring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package kassa.ring.placement;
+
+import java.nio.charset.StandardCharsets;
+import kassa.ring.Key;
+
+/**
+ * A slice of the key space, the unit of ownership.
+ *
+ * @param number 0 to {@link #COUNT} − 1
+ */
+public record Partition(int number) {
+  /** Fixed for ever: another count would move every key. */
+  public static final int COUNT = 1024;
+
+  public Partition {
+    if (number < 0 || number >= COUNT) {
+      throw new IllegalArgumentException("partition " + number);
+    }
+  }
+
+  public static Partition of(Key key) {
+    long hash = RendezvousHash.hash(key.value().getBytes(StandardCharsets.UTF_8), 0);
+    return new Partition((int) Long.remainderUnsigned(hash, COUNT));
+  }
+}

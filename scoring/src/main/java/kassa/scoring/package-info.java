@@ -1,0 +1,4 @@
+@NullMarked
+package kassa.scoring;
+
+import org.jspecify.annotations.NullMarked;
