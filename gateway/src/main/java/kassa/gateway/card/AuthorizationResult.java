@@ -16,7 +16,11 @@ public sealed interface AuthorizationResult {
   /** The request left, or may have left, and no usable answer came: never a decline. */
   record Unknown(String why) implements AuthorizationResult {}
 
-  /** No byte of the request left this process. */
+  /**
+   * Nothing came of this message: no byte of it left this process, or the acquirer said itself, in
+   * an answer that matches, that it did nothing with it and never will. About a repeat it says
+   * nothing of the first message (rule M4).
+   */
   record NotSent(String why) implements AuthorizationResult {}
 
   /** To an inquiry only: the acquirer has not seen the reference. It may still be on its way. */
