@@ -144,7 +144,7 @@ public final class Iso8583Acquirer implements CardProcessor, AutoCloseable {
         connectOnce(() -> signedOn[0] = true);
       } catch (IOException | MalformedMessage e) {
         failures = signedOn[0] ? 1 : failures + 1;
-        if (failures == 1) {
+        if (failures == 1 && closing.getCount() > 0) {
           // Neither message holds anything of what was sent.
           LOG.warn("acquirer {}: {}", settings.name(), e.getMessage());
         }
