@@ -123,7 +123,7 @@ final class SandboxHost {
             required(request, Iso8583Dialect.REFERENCE),
             required(request, Iso8583Dialect.MERCHANT),
             merchantReference(request),
-            String.format("tx%010d", transactions + 1),
+            transactionId(transactions + 1),
             code.equals(ResponseCode.APPROVED) ? approved : Effect.DECLINED,
             code,
             amount(request),
@@ -185,6 +185,11 @@ final class SandboxHost {
   /** A request's type and its repeat's both become the answer's: 0100 and 0101 to 0110. */
   private static int answerType(int type) {
     return (type & ~0xf) + 0x10;
+  }
+
+  private static String transactionId(long number) {
+    String digits = Long.toString(number);
+    return "tx" + "0".repeat(Math.max(0, 10 - digits.length())) + digits;
   }
 
   private static String authorizationCode(LedgerEntry entry) {

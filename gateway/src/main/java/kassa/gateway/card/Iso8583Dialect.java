@@ -115,7 +115,12 @@ public final class Iso8583Dialect {
    */
   public static void set(IsoMessage message, int field, String value) {
     Form form = form(field);
-    message.setValue(field, value, form.type(), form.length());
+    // j8583 would fill up by building a format string for every value.
+    String filled =
+        form.type() == IsoType.ALPHA && value.length() < form.length()
+            ? value + " ".repeat(form.length() - value.length())
+            : value;
+    message.setValue(field, filled, form.type(), form.length());
   }
 
   /** The field without the spaces that fill it up; null when the message has no such field. */

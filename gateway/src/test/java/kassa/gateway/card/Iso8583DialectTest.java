@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class Iso8583DialectTest {
   private final Attempts attempts = new Attempts("d1");
@@ -30,6 +35,30 @@ class Iso8583DialectTest {
 
     assertFalse(String.valueOf(refused.getMessage()).contains("4242"));
     assertEquals(null, refused.getCause());
+  }
+
+  @Test
+  void whatCannotBeReadIsNotLoggedEither() {
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
+    root.addAppender(logged);
+    try {
+      for (int damagedByte = 0; damagedByte < 20; damagedByte++) {
+        byte[] bytes = request();
+        bytes[damagedByte] ^= 1;
+        try {
+          assertEquals(bytes.length, Iso8583Dialect.encode(Iso8583Dialect.parse(bytes)).length);
+        } catch (MalformedMessage refused) {
+          assertFalse(String.valueOf(refused.getMessage()).contains("4242"));
+        }
+      }
+    } finally {
+      root.detachAppender(logged);
+    }
+
+    assertTrue(
+        logged.list.stream().noneMatch(event -> event.getFormattedMessage().contains("4242")));
   }
 
   @Test
