@@ -1,0 +1,31 @@
+package kassa.ring.outbox;
+
+/**
+ * How eagerly an outbox is emptied; all times in milliseconds.
+ *
+ * @param pause between looks at an empty outbox; too small costs a disk seek each time
+ * @param grace how old an entry of this node's own facts must be: its append is still delivering
+ *     younger ones
+ * @param foreignGrace the same for entries of facts that others recorded and will deliver
+ *     themselves
+ * @param timeout after which a batch counts as failed
+ * @param backoff between failures
+ * @param maxFacts in one batch
+ * @param maxBytes of payload in one batch; a batch must fit one message
+ */
+public record HandoffSettings(
+    long pause,
+    long grace,
+    long foreignGrace,
+    long timeout,
+    Backoff backoff,
+    int maxFacts,
+    int maxBytes) {
+  /** Towards a peer. */
+  public static final HandoffSettings TO_PEER =
+      new HandoffSettings(250, 1_000, 1_000, 5_000, new Backoff(200, 5_000), 400, 96 * 1024);
+
+  /** Towards the archive: per order about a second after its facts, so that one batch has all. */
+  public static final HandoffSettings TO_ARCHIVE =
+      new HandoffSettings(250, 400, 10_000, 10_000, new Backoff(500, 10_000), 1_000, 512 * 1024);
+}

@@ -1,0 +1,117 @@
+package kassa.ring.replication;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kassa.ring.Fact;
+import kassa.ring.FactDraft;
+import kassa.ring.FactSet;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.membership.Peers;
+import kassa.ring.placement.PreferenceList;
+import kassa.ring.placement.RingDescriptor;
+import kassa.ring.wire.RingMessage.GetAck;
+import kassa.ring.wire.RingMessage.PutAck;
+
+/**
+ * All rounds that this node coordinates. Times are milliseconds of the monotonic clock, except
+ * {@code wall}.
+ *
+ * <p>How many rounds run at once is bounded by whoever starts them: each ends by its deadline.
+ */
+public final class Coordinator {
+  private final NodeId self;
+  private final RingDescriptor ring;
+  private final Recorder recorder;
+  private final Peers peers;
+  private final HedgeBudget hedges = new HedgeBudget();
+  private final Map<Long, AppendRound> appends = new LinkedHashMap<>();
+  private final Map<Long, ReadRound> reads = new LinkedHashMap<>();
+  private long lastRound;
+
+  /**
+   * @param firstRound where this life counts from; random, so that an answer to an earlier life's
+   *     round is not taken for one of this life
+   */
+  public Coordinator(
+      NodeId self, RingDescriptor ring, Recorder recorder, Peers peers, long firstRound) {
+    this.self = self;
+    this.ring = ring;
+    this.recorder = recorder;
+    this.peers = peers;
+    this.lastRound = firstRound;
+  }
+
+  public List<Effect> append(
+      long request, Key key, List<FactDraft> drafts, long deadline, long wall) {
+    return put(request, key, recorder.record(key, drafts, wall), deadline);
+  }
+
+  /** Puts known facts once more, to learn on how many places they are. */
+  public List<Effect> ensure(long request, Key key, FactSet facts, long deadline) {
+    return put(request, key, facts.inOrder(), deadline);
+  }
+
+  public List<Effect> read(long request, Key key, FactSet local, long deadline) {
+    ReadRound round =
+        new ReadRound(
+            ++lastRound,
+            request,
+            key,
+            local,
+            self,
+            PreferenceList.of(key, ring),
+            ring.replication().r(),
+            deadline);
+    reads.put(lastRound, round);
+    return round.start();
+  }
+
+  public List<Effect> committed(long round, FactSet prior, long now) {
+    AppendRound append = appends.get(round);
+    return append == null ? List.of() : append.committed(prior, now);
+  }
+
+  public List<Effect> received(NodeId from, PutAck ack) {
+    AppendRound round = appends.get(ack.round());
+    return round == null ? List.of() : round.acknowledged(from, ack);
+  }
+
+  public List<Effect> received(NodeId from, GetAck ack) {
+    ReadRound round = reads.get(ack.round());
+    return round == null ? List.of() : round.answered(from, ack);
+  }
+
+  /** To be called every few milliseconds: hedges, deadlines, and forgetting what is over. */
+  public List<Effect> tick(long now) {
+    List<Effect> effects = new ArrayList<>();
+    appends.values().forEach(round -> effects.addAll(round.tick(now)));
+    reads.values().forEach(round -> effects.addAll(round.tick(now)));
+    appends.values().removeIf(round -> round.over(now));
+    reads.values().removeIf(ReadRound::over);
+    return effects;
+  }
+
+  public int inFlight() {
+    return appends.size() + reads.size();
+  }
+
+  private List<Effect> put(long request, Key key, List<Fact> facts, long deadline) {
+    AppendRound round =
+        new AppendRound(
+            ++lastRound,
+            request,
+            key,
+            facts,
+            self,
+            PreferenceList.of(key, ring),
+            ring.replication().w(),
+            peers,
+            hedges,
+            deadline);
+    appends.put(lastRound, round);
+    return List.of(round.start());
+  }
+}

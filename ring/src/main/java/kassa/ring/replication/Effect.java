@@ -1,0 +1,38 @@
+package kassa.ring.replication;
+
+import java.util.List;
+import java.util.Set;
+import kassa.ring.AppendOutcome;
+import kassa.ring.Dot;
+import kassa.ring.Fact;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.ReadOutcome;
+import kassa.ring.outbox.Destination;
+import kassa.ring.wire.RingMessage;
+
+/** What a machine wants done; its shell does it, in order. */
+public sealed interface Effect {
+  /**
+   * Write to this node's disk and fsync, then call {@link Coordinator#committed}.
+   *
+   * @param owed who must have the facts as well; the entries go into the same batch (rule R5)
+   */
+  record Commit(long round, Key key, List<Fact> facts, List<Destination> owed) implements Effect {
+    public Commit {
+      owed = List.copyOf(owed);
+    }
+  }
+
+  /** Hand to the network, which may lose it. */
+  record Send(NodeId to, RingMessage message) implements Effect {}
+
+  /** The destination has these facts for good; drop its outbox entries (rule R6). */
+  record Settle(Destination destination, Set<Dot> dots) implements Effect {}
+
+  /** The result of an append or ensure. */
+  record Appended(long request, AppendOutcome outcome) implements Effect {}
+
+  /** The result of a read. */
+  record Answered(long request, ReadOutcome outcome) implements Effect {}
+}

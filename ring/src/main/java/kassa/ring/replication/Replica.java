@@ -1,0 +1,55 @@
+package kassa.ring.replication;
+
+import java.util.ArrayList;
+import java.util.List;
+import kassa.ring.FactSet;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.outbox.Destination;
+import kassa.ring.placement.PreferenceList;
+import kassa.ring.placement.RingDescriptor;
+import kassa.ring.wire.RingMessage.Get;
+import kassa.ring.wire.RingMessage.GetAck;
+import kassa.ring.wire.RingMessage.Put;
+import kassa.ring.wire.RingMessage.PutAck;
+
+/**
+ * What a node does with facts that others bring. It answers a put only after its disk has; the
+ * order in which the disk takes puts of one key is the order of their answers (rule R2).
+ */
+public final class Replica {
+  private final NodeId self;
+  private final RingDescriptor ring;
+
+  public Replica(NodeId self, RingDescriptor ring) {
+    this.self = self;
+    this.ring = ring;
+  }
+
+  /**
+   * Whom this node owes facts that came in: the archive, as an owner that may never be told that
+   * they rest there (rule R10); the owner in whose place it stores them (rule R3).
+   */
+  public List<Destination> owed(Put put) {
+    List<Destination> owed = new ArrayList<>(owed(put.key()));
+    if (put.standsInFor() != null) {
+      owed.add(Destination.peer(put.standsInFor()));
+    }
+    return owed;
+  }
+
+  /** Whom this node owes facts that a peer's outbox delivered. */
+  public List<Destination> owed(Key key) {
+    boolean owner = PreferenceList.of(key, ring).owners().contains(self);
+    return owner ? List.of(Destination.ARCHIVE) : List.of();
+  }
+
+  /** What to answer once the put is durable; prior is what the disk held of the key before. */
+  public PutAck acknowledge(Put put, FactSet prior) {
+    return new PutAck(put.round(), prior.without(put.mentioned()), true);
+  }
+
+  public GetAck answer(Get get, FactSet held) {
+    return new GetAck(get.round(), held.without(get.mentioned()), true);
+  }
+}

@@ -1,0 +1,21 @@
+package kassa.ring.store;
+
+import kassa.ring.Dot;
+import kassa.ring.Fact;
+import kassa.ring.Key;
+import kassa.ring.outbox.Destination;
+import kassa.ring.outbox.OutboxEntry;
+
+/** One row of an atomic batch. */
+public sealed interface Change {
+  record Add(Fact fact) implements Change {}
+
+  record Owe(OutboxEntry entry) implements Change {}
+
+  record Settle(Destination destination, Dot dot) implements Change {}
+
+  /** The key has something left to do; see {@link Agenda}. */
+  record Open(Key key) implements Change {}
+
+  record Close(Key key) implements Change {}
+}

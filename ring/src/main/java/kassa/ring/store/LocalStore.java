@@ -1,0 +1,64 @@
+package kassa.ring.store;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import kassa.ring.Dot;
+import kassa.ring.Fact;
+import kassa.ring.FactSet;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.outbox.Destination;
+import kassa.ring.outbox.OutboxEntry;
+
+/**
+ * A node's own disk: facts, outbox, agenda. Any thread may call it.
+ *
+ * <p>Writes are queued and applied in order, many to one fsync. The callbacks run after the fsync
+ * on the store's own thread and must only pass the word on. After a failed write or fsync nothing
+ * is ever acknowledged again: a retry may falsely succeed, so the node has to stop.
+ */
+public interface LocalStore extends AutoCloseable {
+  /**
+   * Stores facts of one key.
+   *
+   * @param durable gets what was known of the key before this write
+   */
+  void write(Write write, Consumer<FactSet> durable);
+
+  /**
+   * Stores facts of many keys, all before the callback. Writes that others bring may be turned away
+   * when too many wait; they stay in the others' outboxes.
+   *
+   * @return whether the writes were taken
+   */
+  boolean offer(List<Write> writes, Consumer<List<FactSet>> durable);
+
+  /** Drops outbox entries; those that are not there are passed over. */
+  void settle(Destination destination, Set<Dot> dots);
+
+  FactSet read(Key key);
+
+  /**
+   * The oldest facts that a destination lacks.
+   *
+   * @param self entries of facts that this node recorded, in this or an earlier life, count from
+   *     ownBefore; others from foreignBefore (milliseconds since 1970)
+   */
+  List<Fact> owed(
+      Destination destination,
+      NodeId self,
+      long ownBefore,
+      long foreignBefore,
+      int maxFacts,
+      int maxBytes);
+
+  /** Outbox entries of a destination, at most so many, in the order of their dots. */
+  List<OutboxEntry> outbox(Destination destination, int limit);
+
+  /** Keys with something left to do that opened before a time (milliseconds since 1970). */
+  List<Key> open(long before, int limit);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,409 @@
+package kassa.ring.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import kassa.ring.Dot;
+import kassa.ring.Fact;
+import kassa.ring.FactSet;
+import kassa.ring.Incarnation;
+import kassa.ring.Invariant;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.outbox.Destination;
+import kassa.ring.outbox.OutboxEntry;
+import kassa.ring.wire.FactCodec;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.LRUCache;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The local store on RocksDB. One writer thread drains what queued during the previous fsync into
+ * the next batch: no waiting window, and yet many writes to one fsync under load. RocksDB's own
+ * lock keeps a second process off the directory.
+ */
+public final class RocksStore implements LocalStore {
+  private static final int MAX_BATCH = 512;
+  private static final int MAX_WAITING_OFFERS = 20_000;
+  private static final long CACHE_BYTES = 48L << 20;
+  private static final long MEMTABLE_BYTES = 16L << 20;
+
+  /** Performs the one synchronous write of a batch; a seam for disks that fail. */
+  @FunctionalInterface
+  public interface Disk {
+    void write(RocksDB db, WriteOptions options, WriteBatch batch) throws RocksDBException;
+  }
+
+  private sealed interface Request {
+    record Put(Write write, Consumer<FactSet> durable) implements Request {}
+
+    record Offer(List<Write> writes, Consumer<List<FactSet>> durable) implements Request {}
+
+    record Drop(Destination destination, Set<Dot> dots) implements Request {}
+
+    record Stop() implements Request {}
+  }
+
+  private final Agenda agenda;
+  private final Disk disk;
+  private final Consumer<Throwable> fatal;
+  private final DBOptions options = new DBOptions();
+  private final ColumnFamilyOptions factOptions = new ColumnFamilyOptions();
+  private final ColumnFamilyOptions plainOptions = new ColumnFamilyOptions();
+  private final WriteOptions synced = new WriteOptions().setSync(true);
+  private final WriteOptions lazy = new WriteOptions();
+  private final RocksDB db;
+  private final ColumnFamilyHandle facts;
+  private final ColumnFamilyHandle outbox;
+  private final ColumnFamilyHandle openKeys;
+
+  // Own appends are bounded by the checkouts a node admits; what others bring is bounded here.
+  private final LinkedBlockingQueue<Request> queue = new LinkedBlockingQueue<>();
+  private final AtomicInteger waitingOffers = new AtomicInteger();
+  private final OutboxFloor floor = new OutboxFloor();
+  private final Map<Key, Long> open = new ConcurrentHashMap<>();
+  private final Thread writer;
+  private volatile boolean stopped;
+
+  /**
+   * Opens or creates the store.
+   *
+   * @param fatal told once, when a write or fsync failed; the process has to end
+   * @throws IOException when the directory cannot be used, with the reason for people
+   */
+  public static RocksStore open(Path directory, Agenda agenda, Consumer<Throwable> fatal)
+      throws IOException {
+    return open(directory, agenda, (db, options, batch) -> db.write(options, batch), fatal);
+  }
+
+  static RocksStore open(Path directory, Agenda agenda, Disk disk, Consumer<Throwable> fatal)
+      throws IOException {
+    RocksDB.loadLibrary();
+    Files.createDirectories(directory);
+    try {
+      return new RocksStore(directory, agenda, disk, fatal);
+    } catch (RocksDBException e) {
+      boolean locked = String.valueOf(e.getMessage()).contains("lock");
+      String why = locked ? "another process uses it" : e.getMessage();
+      throw new IOException("cannot open the store in " + directory + ": " + why, e);
+    }
+  }
+
+  private RocksStore(Path directory, Agenda agenda, Disk disk, Consumer<Throwable> fatal)
+      throws RocksDBException {
+    this.agenda = agenda;
+    this.disk = disk;
+    this.fatal = fatal;
+    LRUCache cache = new LRUCache(CACHE_BYTES);
+    factOptions
+        .useFixedLengthPrefixExtractor(Rows.FACT_PREFIX)
+        .setMemtablePrefixBloomSizeRatio(0.1)
+        .setWriteBufferSize(MEMTABLE_BYTES)
+        .setTableFormatConfig(
+            new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setFilterPolicy(new BloomFilter(10))
+                .setWholeKeyFiltering(false));
+    plainOptions
+        .setWriteBufferSize(MEMTABLE_BYTES)
+        .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
+    options
+        .setCreateIfMissing(true)
+        .setCreateMissingColumnFamilies(true)
+        .setMaxBackgroundJobs(2)
+        .setKeepLogFileNum(3)
+        .setMaxTotalWalSize(8 * MEMTABLE_BYTES);
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    this.db =
+        RocksDB.open(
+            options,
+            directory.toString(),
+            List.of(
+                new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, plainOptions),
+                new ColumnFamilyDescriptor(Rows.text("facts"), factOptions),
+                new ColumnFamilyDescriptor(Rows.text("outbox"), plainOptions),
+                new ColumnFamilyDescriptor(Rows.text("open"), plainOptions)),
+            handles);
+    this.facts = handles.get(1);
+    this.outbox = handles.get(2);
+    this.openKeys = handles.get(3);
+    loadOpenKeys();
+    discoverLanes();
+    this.writer = new Thread(this::writeLoop, "store-writer");
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  @Override
+  public void write(Write write, Consumer<FactSet> durable) {
+    enqueue(new Request.Put(write, durable));
+  }
+
+  @Override
+  public boolean offer(List<Write> writes, Consumer<List<FactSet>> durable) {
+    if (waitingOffers.incrementAndGet() > MAX_WAITING_OFFERS) {
+      waitingOffers.decrementAndGet();
+      return false;
+    }
+    enqueue(new Request.Offer(writes, durable));
+    return true;
+  }
+
+  @Override
+  public void settle(Destination destination, Set<Dot> dots) {
+    enqueue(new Request.Drop(destination, dots));
+  }
+
+  @Override
+  public FactSet read(Key key) {
+    byte[] prefix = Rows.factsOf(key);
+    List<Fact> found = new ArrayList<>();
+    try (ReadOptions within = new ReadOptions().setPrefixSameAsStart(true);
+        RocksIterator rows = db.newIterator(facts, within)) {
+      for (rows.seek(prefix); rows.isValid(); rows.next()) {
+        if (!Rows.startsWith(rows.key(), prefix)) {
+          break;
+        }
+        found.add(FactCodec.fromDisk(rows.value()));
+      }
+      check(rows);
+    }
+    return FactSet.of(found);
+  }
+
+  @Override
+  public List<Fact> owed(
+      Destination destination,
+      NodeId self,
+      long ownBefore,
+      long foreignBefore,
+      int maxFacts,
+      int maxBytes) {
+    List<Fact> batch = new ArrayList<>();
+    Map<Key, FactSet> read = new HashMap<>();
+    int[] bytes = {0};
+    walk(
+        destination,
+        entry -> {
+          boolean own = entry.dot().actor().node().equals(self);
+          return entry.since() <= (own ? ownBefore : foreignBefore);
+        },
+        entry -> {
+          FactSet set = read.computeIfAbsent(entry.key(), this::read);
+          Optional<Fact> fact = set.stream().filter(f -> f.dot().equals(entry.dot())).findFirst();
+          Invariant.check(fact.isPresent(), "factsOnlyGrow", entry);
+          fact.ifPresent(batch::add);
+          bytes[0] += fact.map(Fact::payloadLength).orElse(0);
+          return batch.size() < maxFacts && bytes[0] < maxBytes;
+        });
+    return batch;
+  }
+
+  @Override
+  public List<OutboxEntry> outbox(Destination destination, int limit) {
+    List<OutboxEntry> entries = new ArrayList<>();
+    walk(
+        destination,
+        entry -> true,
+        entry -> {
+          entries.add(entry);
+          return entries.size() < limit;
+        });
+    return entries;
+  }
+
+  @Override
+  public List<Key> open(long before, int limit) {
+    return open.entrySet().stream()
+        .filter(entry -> entry.getValue() <= before)
+        .limit(limit)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    enqueue(new Request.Stop());
+    try {
+      writer.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    List.of(facts, outbox, openKeys).forEach(ColumnFamilyHandle::close);
+    db.close();
+    List.of(options, factOptions, plainOptions, synced, lazy).forEach(o -> o.close());
+  }
+
+  private void enqueue(Request request) {
+    if (!stopped) {
+      queue.add(request);
+    }
+  }
+
+  private void writeLoop() {
+    List<Request> batch = new ArrayList<>(MAX_BATCH);
+    try {
+      while (!stopped) {
+        batch.add(queue.take());
+        queue.drainTo(batch, MAX_BATCH - 1);
+        commit(batch);
+        batch.clear();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Throwable e) {
+      stopped = true;
+      queue.clear();
+      fatal.accept(e);
+    }
+  }
+
+  private void commit(List<Request> requests) throws RocksDBException {
+    CommitBatch commit = new CommitBatch(this::read, agenda);
+    List<Runnable> callbacks = new ArrayList<>(requests.size());
+    for (Request request : requests) {
+      if (request instanceof Request.Put put) {
+        FactSet prior = commit.write(put.write());
+        callbacks.add(() -> put.durable().accept(prior));
+      } else if (request instanceof Request.Offer offer) {
+        waitingOffers.decrementAndGet();
+        List<FactSet> priors = offer.writes().stream().map(commit::write).toList();
+        callbacks.add(() -> offer.durable().accept(priors));
+      } else if (request instanceof Request.Drop drop) {
+        commit.settle(drop.destination(), drop.dots());
+      } else {
+        stopped = true;
+      }
+    }
+    try (WriteBatch rows = new WriteBatch()) {
+      for (Change change : commit.changes()) {
+        add(rows, change);
+      }
+      if (rows.count() > 0) {
+        disk.write(db, commit.mustSync() ? synced : lazy, rows);
+      }
+    }
+    commit.changes().forEach(this::remember);
+    callbacks.forEach(Runnable::run);
+  }
+
+  private void add(WriteBatch rows, Change change) throws RocksDBException {
+    if (change instanceof Change.Add add) {
+      Fact fact = add.fact();
+      rows.put(facts, Rows.fact(fact.key(), fact.dot()), FactCodec.toDisk(fact));
+    } else if (change instanceof Change.Owe owe) {
+      OutboxEntry entry = owe.entry();
+      rows.put(outbox, Rows.outbox(entry.destination(), entry.dot()), Rows.outboxValue(entry));
+    } else if (change instanceof Change.Settle settle) {
+      rows.delete(outbox, Rows.outbox(settle.destination(), settle.dot()));
+    } else if (change instanceof Change.Open opened) {
+      rows.put(openKeys, Rows.text(opened.key().value()), new byte[0]);
+    } else if (change instanceof Change.Close closed) {
+      rows.delete(openKeys, Rows.text(closed.key().value()));
+    }
+  }
+
+  private void remember(Change change) {
+    if (change instanceof Change.Owe owe) {
+      Dot dot = owe.entry().dot();
+      floor.entered(owe.entry().destination(), dot.actor(), dot.seq());
+    } else if (change instanceof Change.Open opened) {
+      open.put(opened.key(), System.currentTimeMillis());
+    } else if (change instanceof Change.Close closed) {
+      open.remove(closed.key());
+    }
+  }
+
+  private void loadOpenKeys() {
+    try (RocksIterator rows = db.newIterator(openKeys)) {
+      for (rows.seekToFirst(); rows.isValid(); rows.next()) {
+        open.put(new Key(new String(rows.key(), StandardCharsets.UTF_8)), 0L);
+      }
+      check(rows);
+    }
+  }
+
+  /**
+   * Visits a destination's entries, oldest first of one actor after another.
+   *
+   * @param ripe false for an entry that is too young, and so are the later ones of its actor
+   * @param visit false to end the walk
+   */
+  private void walk(
+      Destination destination, Predicate<OutboxEntry> ripe, Predicate<OutboxEntry> visit) {
+    for (Incarnation actor : floor.actors(destination)) {
+      OutboxFloor.Mark mark = floor.mark(destination, actor);
+      try (Slice end = new Slice(Rows.outboxAfter(destination, actor));
+          ReadOptions within = new ReadOptions().setIterateUpperBound(end);
+          RocksIterator rows = db.newIterator(outbox, within)) {
+        rows.seek(Rows.outboxFrom(destination, actor, mark.from()));
+        long first = rows.isValid() ? entry(rows).dot().seq() : Long.MAX_VALUE;
+        floor.nothingBelow(destination, actor, first, mark);
+        for (; rows.isValid(); rows.next()) {
+          OutboxEntry entry = entry(rows);
+          if (!ripe.test(entry)) {
+            break;
+          }
+          if (!visit.test(entry)) {
+            return;
+          }
+        }
+        check(rows);
+      }
+    }
+  }
+
+  /** Finds who has entries at all, by leaping from one actor's lane to the next. */
+  private void discoverLanes() {
+    try (RocksIterator rows = db.newIterator(outbox)) {
+      rows.seekToFirst();
+      while (rows.isValid()) {
+        OutboxEntry first = Rows.outboxEntry(rows.key(), rows.value());
+        byte[] after = Rows.outboxAfter(first.destination(), first.dot().actor());
+        rows.seekForPrev(after);
+        floor.entered(
+            first.destination(),
+            first.dot().actor(),
+            Rows.outboxEntry(rows.key(), rows.value()).dot().seq());
+        floor.entered(first.destination(), first.dot().actor(), first.dot().seq());
+        rows.seek(after);
+      }
+      check(rows);
+    }
+  }
+
+  private static OutboxEntry entry(RocksIterator rows) {
+    return Rows.outboxEntry(rows.key(), rows.value());
+  }
+
+  private static void check(RocksIterator rows) {
+    try {
+      rows.status();
+    } catch (RocksDBException e) {
+      throw new IllegalStateException("the store cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package kassa.ring.wire;
+
+import kassa.ring.Dot;
+import kassa.ring.Fact;
+import kassa.ring.HybridTime;
+import kassa.ring.Incarnation;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+
+/** The bytes of facts and of their names, on the wire and on disk. */
+public final class FactCodec {
+  private FactCodec() {}
+
+  /** On disk a fact carries its hash, so that damage is seen when it is read. */
+  public static byte[] toDisk(Fact fact) {
+    ByteWriter out = new ByteWriter();
+    write(out, fact);
+    return out.i64(fact.hash()).toBytes();
+  }
+
+  /**
+   * @throws ByteReader.Malformed when the bytes are no fact, or not the fact that was written
+   */
+  public static Fact fromDisk(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    Fact fact = read(in);
+    long hash = in.i64();
+    in.end();
+    if (hash != fact.hash()) {
+      throw new ByteReader.Malformed("the hash of " + fact + " does not fit its content", null);
+    }
+    return fact;
+  }
+
+  static void write(ByteWriter out, Fact fact) {
+    out.text(fact.key().value());
+    write(out, fact.dot());
+    out.i64(fact.time().packed()).text(fact.kind()).bytes(fact.payload());
+  }
+
+  static Fact read(ByteReader in) {
+    return new Fact(
+        new Key(in.text()), readDot(in), new HybridTime(in.i64()), in.text(), in.bytes());
+  }
+
+  static void write(ByteWriter out, Dot dot) {
+    Incarnation actor = dot.actor();
+    out.text(actor.node().value()).i64(actor.startedAt()).i32(actor.salt()).i64(dot.seq());
+  }
+
+  static Dot readDot(ByteReader in) {
+    return new Dot(new Incarnation(new NodeId(in.text()), in.i64(), in.i32()), in.i64());
+  }
+}

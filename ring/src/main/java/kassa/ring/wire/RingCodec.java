@@ -1,0 +1,124 @@
+package kassa.ring.wire;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import kassa.ring.Dot;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.wire.RingMessage.Archived;
+import kassa.ring.wire.RingMessage.Deliver;
+import kassa.ring.wire.RingMessage.Delivered;
+import kassa.ring.wire.RingMessage.Get;
+import kassa.ring.wire.RingMessage.GetAck;
+import kassa.ring.wire.RingMessage.Parcel;
+import kassa.ring.wire.RingMessage.Ping;
+import kassa.ring.wire.RingMessage.Pong;
+import kassa.ring.wire.RingMessage.Put;
+import kassa.ring.wire.RingMessage.PutAck;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The compact binary form of messages between nodes: a version byte, both ends, a tag, the parts.
+ * Tags are never reused.
+ */
+public final class RingCodec {
+  static final int VERSION = 1;
+
+  private static final int PUT = 1;
+  private static final int PUT_ACK = 2;
+  private static final int GET = 3;
+  private static final int GET_ACK = 4;
+  private static final int DELIVER = 5;
+  private static final int DELIVERED = 6;
+  private static final int ARCHIVED = 7;
+  private static final int PING = 8;
+  private static final int PONG = 9;
+  private static final int PARCEL = 10;
+
+  private RingCodec() {}
+
+  public static byte[] encode(Envelope envelope) {
+    ByteWriter out =
+        new ByteWriter().u8(VERSION).text(envelope.from().value()).text(envelope.to().value());
+    RingMessage message = envelope.message();
+    if (message instanceof Put put) {
+      out.u8(PUT).i64(put.round()).text(put.key().value());
+      out.list(put.facts(), FactCodec::write).list(put.mentioned(), FactCodec::write);
+      NodeId owner = put.standsInFor();
+      out.text(owner == null ? "" : owner.value());
+    } else if (message instanceof PutAck ack) {
+      out.u8(PUT_ACK).i64(ack.round()).list(ack.unmentioned(), FactCodec::write);
+      out.u8(flag(ack.complete()));
+    } else if (message instanceof Get get) {
+      out.u8(GET).i64(get.round()).text(get.key().value());
+      out.list(get.mentioned(), FactCodec::write);
+    } else if (message instanceof GetAck ack) {
+      out.u8(GET_ACK).i64(ack.round()).list(ack.unmentioned(), FactCodec::write);
+      out.u8(flag(ack.complete()));
+    } else if (message instanceof Deliver deliver) {
+      out.u8(DELIVER).i64(deliver.batch()).list(deliver.facts(), FactCodec::write);
+    } else if (message instanceof Delivered delivered) {
+      out.u8(DELIVERED).i64(delivered.batch());
+    } else if (message instanceof Archived archived) {
+      out.u8(ARCHIVED).list(archived.dots(), FactCodec::write);
+    } else if (message instanceof Ping) {
+      out.u8(PING);
+    } else if (message instanceof Pong) {
+      out.u8(PONG);
+    } else if (message instanceof Parcel parcel) {
+      out.u8(PARCEL).bytes(parcel.content());
+    }
+    return out.toBytes();
+  }
+
+  /**
+   * @throws ByteReader.Malformed when the bytes are no message of a version known here
+   */
+  public static Envelope decode(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    int version = in.u8();
+    if (version != VERSION) {
+      throw new ByteReader.Malformed("message of version " + version, null);
+    }
+    try {
+      Envelope envelope =
+          new Envelope(new NodeId(in.text()), new NodeId(in.text()), message(in.u8(), in));
+      in.end();
+      return envelope;
+    } catch (ByteReader.Malformed e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new ByteReader.Malformed("a part is out of its range", e);
+    }
+  }
+
+  private static RingMessage message(int tag, ByteReader in) {
+    return switch (tag) {
+      case PUT ->
+          new Put(
+              in.i64(), new Key(in.text()), in.list(FactCodec::read), dots(in), owner(in.text()));
+      case PUT_ACK -> new PutAck(in.i64(), in.list(FactCodec::read), in.u8() != 0);
+      case GET -> new Get(in.i64(), new Key(in.text()), dots(in));
+      case GET_ACK -> new GetAck(in.i64(), in.list(FactCodec::read), in.u8() != 0);
+      case DELIVER -> new Deliver(in.i64(), in.list(FactCodec::read));
+      case DELIVERED -> new Delivered(in.i64());
+      case ARCHIVED -> new Archived(dots(in));
+      case PING -> new Ping();
+      case PONG -> new Pong();
+      case PARCEL -> new Parcel(in.bytes());
+      default -> throw new ByteReader.Malformed("message tag " + tag, null);
+    };
+  }
+
+  private static Set<Dot> dots(ByteReader in) {
+    return new LinkedHashSet<>(in.list(FactCodec::readDot));
+  }
+
+  private static @Nullable NodeId owner(String text) {
+    return text.isEmpty() ? null : new NodeId(text);
+  }
+
+  private static int flag(boolean value) {
+    return value ? 1 : 0;
+  }
+}

@@ -1,0 +1,61 @@
+package kassa.ring.wire;
+
+import java.util.List;
+import java.util.Set;
+import kassa.ring.Dot;
+import kassa.ring.Fact;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node says to a peer. Each may be lost, late, doubled or out of order: the sender's outbox,
+ * not the message, is what makes sure that a fact arrives.
+ */
+public sealed interface RingMessage {
+  /**
+   * Store these facts and acknowledge once they are fsynced.
+   *
+   * @param round of the sender, for the answer
+   * @param facts all of the key
+   * @param mentioned dots of the key that the sender knows already (rule R2)
+   * @param standsInFor the owner in whose place the receiver is asked (rule R3); null when the
+   *     receiver is an owner itself
+   */
+  record Put(
+      long round, Key key, List<Fact> facts, Set<Dot> mentioned, @Nullable NodeId standsInFor)
+      implements RingMessage {}
+
+  /**
+   * The facts of the put are durable here.
+   *
+   * @param unmentioned what was known here before and the sender did not mention
+   * @param complete whether this node certainly holds all it should of the key (rule R7)
+   */
+  record PutAck(long round, List<Fact> unmentioned, boolean complete) implements RingMessage {}
+
+  /** What do you hold of this key, besides what I mention? */
+  record Get(long round, Key key, Set<Dot> mentioned) implements RingMessage {}
+
+  /** Answers a {@link Get}; the parts are those of a {@link PutAck}. */
+  record GetAck(long round, List<Fact> unmentioned, boolean complete) implements RingMessage {}
+
+  /** Facts of any keys that the receiver must have, out of the sender's outbox. */
+  record Deliver(long batch, List<Fact> facts) implements RingMessage {}
+
+  /** The facts of that delivery are durable here. */
+  record Delivered(long batch) implements RingMessage {}
+
+  /** These facts rest in the archive, so nobody needs to bring them there again (rule R10). */
+  record Archived(Set<Dot> dots) implements RingMessage {}
+
+  /** Are you there? */
+  record Ping() implements RingMessage {}
+
+  /** Answers a {@link Ping}. */
+  record Pong() implements RingMessage {}
+
+  /** A message of the layer above, opaque here. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Parcel(byte[] content) implements RingMessage {}
+}

@@ -1,0 +1,164 @@
+package kassa.ring.store;
+
+import static kassa.ring.Facts.N1;
+import static kassa.ring.Facts.N2;
+import static kassa.ring.Facts.fact;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import kassa.ring.Fact;
+import kassa.ring.FactSet;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.outbox.Destination;
+import kassa.ring.outbox.OutboxEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
+
+class RocksStoreTest {
+  private static final NodeId SELF = new NodeId("n1");
+  private static final Destination PEER = Destination.peer(new NodeId("n2"));
+  private static final long OLD = Long.MAX_VALUE;
+
+  @TempDir Path directory;
+
+  @Test
+  void factsOutboxAndAgendaOutliveTheProcess() throws Exception {
+    Fact first = fact("order", N1, 1);
+    try (RocksStore store = open(facts -> !facts.isEmpty())) {
+      assertEquals(FactSet.EMPTY, write(store, first));
+      assertEquals(FactSet.of(List.of(first)), write(store, fact("order", N1, 2)));
+    }
+
+    try (RocksStore store = open(facts -> !facts.isEmpty())) {
+      assertEquals(2, store.read(new Key("order")).size());
+      assertEquals(2, owed(store).size());
+      assertEquals(List.of(new Key("order")), store.open(OLD, 10));
+    }
+  }
+
+  @Test
+  void keysWhoseNamesBeginAlikeAreApart() throws Exception {
+    try (RocksStore store = open(Agenda.NONE)) {
+      write(store, fact("order", N1, 1));
+      write(store, fact("order1", N1, 2));
+
+      assertEquals(1, store.read(new Key("order")).size());
+      assertEquals(FactSet.EMPTY, store.read(new Key("orde")));
+    }
+  }
+
+  @Test
+  void aSettledEntryIsGoneAndALaterOneStays() throws Exception {
+    try (RocksStore store = open(Agenda.NONE)) {
+      Fact first = fact("a", N1, 1);
+      Fact second = fact("b", N1, 2);
+      write(store, first);
+      write(store, second);
+
+      store.settle(PEER, Set.of(first.dot()));
+      Fact foreign = fact("c", N2, 1);
+      write(store, foreign);
+
+      assertEquals(List.of(second, foreign), owed(store));
+    }
+  }
+
+  @Test
+  void anEntryThatComesOutOfOrderIsNotOverlooked() throws Exception {
+    try (RocksStore store = open(Agenda.NONE)) {
+      Fact late = fact("a", N2, 3);
+      Fact later = fact("b", N2, 9);
+      write(store, later);
+      store.settle(PEER, Set.of(later.dot()));
+      write(store, fact("z", N1, 1));
+      assertEquals(1, owed(store).size());
+
+      write(store, late);
+
+      assertTrue(owed(store).contains(late));
+    }
+  }
+
+  @Test
+  void entriesTooYoungWait() throws Exception {
+    try (RocksStore store = open(Agenda.NONE)) {
+      write(store, fact("a", N1, 1));
+
+      assertEquals(List.of(), store.owed(PEER, SELF, 99, OLD, 10, 1_000));
+      assertEquals(1, store.owed(PEER, SELF, 100, 0, 10, 1_000).size());
+      assertEquals(
+          List.of(new OutboxEntry(PEER, fact("a", N1, 1).dot(), new Key("a"), 100)),
+          store.outbox(PEER, 5));
+    }
+  }
+
+  @Test
+  void afterAnFsyncThatFailsNothingIsAcknowledgedAnyMore() throws Exception {
+    List<Throwable> fatal = new ArrayList<>();
+    CompletableFuture<Void> stopped = new CompletableFuture<>();
+    RocksStore store =
+        RocksStore.open(
+            directory,
+            Agenda.NONE,
+            (db, options, batch) -> {
+              throw new RocksDBException("IO error: fsync: Input/output error");
+            },
+            e -> {
+              fatal.add(e);
+              stopped.complete(null);
+            });
+    CompletableFuture<FactSet> first = new CompletableFuture<>();
+    CompletableFuture<FactSet> second = new CompletableFuture<>();
+
+    store.write(put(fact("a", N1, 1)), first::complete);
+    stopped.get(30, TimeUnit.SECONDS);
+    store.write(put(fact("b", N1, 2)), second::complete);
+    store.close();
+
+    assertFalse(first.isDone() || second.isDone());
+    assertEquals(1, fatal.size());
+  }
+
+  @Test
+  void aSecondProcessIsKeptOffTheDirectory() throws Exception {
+    try (RocksStore store = open(Agenda.NONE)) {
+      assertTrue(store.read(new Key("a")).isEmpty());
+      IOException refused = assertThrows(IOException.class, () -> open(Agenda.NONE));
+      assertTrue(String.valueOf(refused.getMessage()).contains("another process uses it"));
+    }
+  }
+
+  private RocksStore open(Agenda agenda) throws IOException {
+    return RocksStore.open(
+        directory,
+        agenda,
+        e -> {
+          throw new AssertionError(e);
+        });
+  }
+
+  private static FactSet write(RocksStore store, Fact fact) throws Exception {
+    CompletableFuture<FactSet> prior = new CompletableFuture<>();
+    store.write(put(fact), prior::complete);
+    return prior.get(30, TimeUnit.SECONDS);
+  }
+
+  private static Write put(Fact fact) {
+    return new Write(fact.key(), List.of(fact), List.of(PEER), 100);
+  }
+
+  private static List<Fact> owed(RocksStore store) {
+    return store.owed(PEER, SELF, OLD, OLD, 100, 100_000);
+  }
+}

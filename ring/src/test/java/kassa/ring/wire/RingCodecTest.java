@@ -1,0 +1,118 @@
+package kassa.ring.wire;
+
+import static kassa.ring.Facts.N1;
+import static kassa.ring.Facts.N2;
+import static kassa.ring.Facts.fact;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import kassa.ring.Dot;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import org.junit.jupiter.api.Test;
+
+class RingCodecTest {
+  private static final NodeId FROM = new NodeId("n1");
+  private static final NodeId TO = new NodeId("n2");
+  private static final Key KEY = new Key("order-1");
+
+  private static Map<String, RingMessage> everyKind() {
+    Map<String, RingMessage> all = new LinkedHashMap<>();
+    all.put(
+        "put",
+        new RingMessage.Put(
+            5, KEY, List.of(fact("order-1", N1, 1)), Set.of(new Dot(N2, 4)), new NodeId("n3")));
+    all.put(
+        "put_to_owner",
+        new RingMessage.Put(5, KEY, List.of(fact("order-1", N1, 1)), Set.of(), null));
+    all.put("put_ack", new RingMessage.PutAck(5, List.of(fact("order-1", N2, 4)), true));
+    all.put("get", new RingMessage.Get(6, KEY, Set.of(new Dot(N1, 1))));
+    all.put("get_ack", new RingMessage.GetAck(6, List.of(fact("order-1", N2, 4)), false));
+    all.put(
+        "deliver",
+        new RingMessage.Deliver(7, List.of(fact("order-1", N1, 1), fact("order-2", N2, 300))));
+    all.put("delivered", new RingMessage.Delivered(7));
+    all.put("archived", new RingMessage.Archived(Set.of(new Dot(N1, 1))));
+    all.put("ping", new RingMessage.Ping());
+    all.put("pong", new RingMessage.Pong());
+    all.put("parcel", new RingMessage.Parcel("opaque".getBytes(StandardCharsets.UTF_8)));
+    return all;
+  }
+
+  @Test
+  void everyMessageHasItsGoldenBytes() throws IOException {
+    Map<String, String> bytes = new LinkedHashMap<>();
+    everyKind().forEach((name, message) -> bytes.put(name, hex(message)));
+
+    assertEquals(golden(), bytes);
+  }
+
+  @Test
+  void goldenBytesStillDecode() throws IOException {
+    golden()
+        .forEach(
+            (name, hex) -> {
+              byte[] bytes = HexFormat.of().parseHex(hex);
+              assertArrayEquals(bytes, RingCodec.encode(RingCodec.decode(bytes)), name);
+            });
+  }
+
+  @Test
+  void bytesThatAreNoMessageAreRefusedAndNothingElseHappens() throws IOException {
+    Random random = new Random(1);
+    for (String hex : golden().values()) {
+      byte[] bytes = HexFormat.of().parseHex(hex);
+      for (int length = 0; length < bytes.length; length++) {
+        byte[] torn = Arrays.copyOf(bytes, length);
+        assertThrows(ByteReader.Malformed.class, () -> RingCodec.decode(torn));
+      }
+      for (int i = 0; i < 200; i++) {
+        byte[] damaged = bytes.clone();
+        damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+        decodeOrRefuse(damaged);
+      }
+    }
+  }
+
+  @Test
+  void damageOnDiskIsSeen() {
+    byte[] bytes = FactCodec.toDisk(fact("order-1", N1, 1));
+    for (int i = 0; i < bytes.length; i++) {
+      byte[] damaged = bytes.clone();
+      damaged[i] ^= 1;
+      assertThrows(IllegalArgumentException.class, () -> FactCodec.fromDisk(damaged));
+    }
+  }
+
+  private static void decodeOrRefuse(byte[] bytes) {
+    try {
+      RingCodec.decode(bytes);
+    } catch (ByteReader.Malformed expected) {
+      assertEquals(ByteReader.Malformed.class, expected.getClass());
+    }
+  }
+
+  private static String hex(RingMessage message) {
+    return HexFormat.of().formatHex(RingCodec.encode(new Envelope(FROM, TO, message)));
+  }
+
+  private static Map<String, String> golden() throws IOException {
+    Map<String, String> golden = new LinkedHashMap<>();
+    try (InputStream in = RingCodecTest.class.getResourceAsStream("/golden/messages-v1.txt")) {
+      String text = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      text.lines().map(line -> line.split(" ")).forEach(parts -> golden.put(parts[0], parts[1]));
+    }
+    return golden;
+  }
+}
