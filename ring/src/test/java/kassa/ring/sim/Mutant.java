@@ -1,0 +1,8 @@
+package kassa.ring.sim;
+
+/** Planted bugs: a checker is trusted only after it caught them. */
+enum Mutant {
+  NONE,
+  ACKNOWLEDGE_BEFORE_FSYNC,
+  DROP_HINT_BEFORE_STORED
+}

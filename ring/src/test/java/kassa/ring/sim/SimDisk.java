@@ -1,0 +1,112 @@
+package kassa.ring.sim;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import kassa.ring.Dot;
+import kassa.ring.Fact;
+import kassa.ring.FactSet;
+import kassa.ring.Invariant;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.outbox.Destination;
+import kassa.ring.outbox.OutboxEntry;
+import kassa.ring.store.Agenda;
+import kassa.ring.store.Change;
+import kassa.ring.store.CommitBatch;
+import kassa.ring.store.Write;
+
+/** A disk that keeps exactly what was fsynced, also when its node dies. */
+final class SimDisk {
+  private final Map<Key, FactSet> facts = new HashMap<>();
+  private final Map<String, OutboxEntry> outbox = new TreeMap<>();
+  private final List<Consumer<CommitBatch>> queued = new ArrayList<>();
+  private final List<Runnable> afterwards = new ArrayList<>();
+
+  void queue(Write write, Consumer<FactSet> durable) {
+    queued.add(
+        batch -> {
+          FactSet prior = batch.write(write);
+          afterwards.add(() -> durable.accept(prior));
+        });
+  }
+
+  void queueSettle(Destination destination, Collection<Dot> dots) {
+    queued.add(batch -> batch.settle(destination, Set.copyOf(dots)));
+  }
+
+  boolean hasQueued() {
+    return !queued.isEmpty();
+  }
+
+  /** One group commit. Returns what to do once it is durable: nothing if the node dies first. */
+  List<Runnable> fsync() {
+    CommitBatch batch = new CommitBatch(this::read, Agenda.NONE);
+    queued.forEach(request -> request.accept(batch));
+    queued.clear();
+    batch.changes().forEach(this::apply);
+    List<Runnable> callbacks = List.copyOf(afterwards);
+    afterwards.clear();
+    return callbacks;
+  }
+
+  /** What was not fsynced is gone. */
+  void crash() {
+    queued.clear();
+  }
+
+  FactSet read(Key key) {
+    return facts.getOrDefault(key, FactSet.EMPTY);
+  }
+
+  boolean holds(Fact fact) {
+    return read(fact.key()).contains(fact.dot());
+  }
+
+  Collection<OutboxEntry> outbox() {
+    return outbox.values();
+  }
+
+  List<Fact> owed(
+      Destination destination, NodeId self, long ownBefore, long foreignBefore, int max) {
+    return outbox.values().stream()
+        .filter(entry -> entry.destination().equals(destination))
+        .filter(
+            entry ->
+                entry.since()
+                    <= (entry.dot().actor().node().equals(self) ? ownBefore : foreignBefore))
+        .limit(max)
+        .map(this::factOf)
+        .toList();
+  }
+
+  private Fact factOf(OutboxEntry entry) {
+    return read(entry.key()).stream()
+        .filter(fact -> fact.dot().equals(entry.dot()))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("an entry without its fact: " + entry));
+  }
+
+  private void apply(Change change) {
+    if (change instanceof Change.Add add) {
+      Key key = add.fact().key();
+      FactSet before = read(key);
+      FactSet after = before.plus(List.of(add.fact()));
+      Invariant.check(after.containsAll(before), "factsOnlyGrow", key);
+      facts.put(key, after);
+    } else if (change instanceof Change.Owe owe) {
+      outbox.put(name(owe.entry().destination(), owe.entry().dot()), owe.entry());
+    } else if (change instanceof Change.Settle settle) {
+      outbox.remove(name(settle.destination(), settle.dot()));
+    }
+  }
+
+  private static String name(Destination destination, Dot dot) {
+    return destination.label() + " " + dot;
+  }
+}
