@@ -1,0 +1,119 @@
+package kassa.gateway.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/**
+ * What one node says of itself and of the others ({@code GET /ops/status}). Times are by that
+ * node's clock; ages are therefore taken against its {@code now}, never against ours.
+ *
+ * @param startedAt when this incarnation started
+ * @param clusterStatus one of up, weakly_up, joining, none
+ * @param members all of the descriptor, itself included
+ * @param unarchived facts that this node still has to bring to the archive
+ */
+public record NodeStatus(
+    String node,
+    String incarnation,
+    String ring,
+    String descriptor,
+    int partitions,
+    int n,
+    int w,
+    int r,
+    Instant startedAt,
+    Instant now,
+    String clusterStatus,
+    List<Member> members,
+    long unarchived,
+    Optional<Instant> oldestUnarchived,
+    boolean archiveReachable,
+    String acquirer,
+    boolean acquirerConnected,
+    long openOrders) {
+
+  /**
+   * One member as another one sees it.
+   *
+   * @param owns the share of partitions it owns first, 0 to 1
+   * @param since when {@code reachable} last changed
+   * @param hints what waits for it at the node that speaks
+   */
+  public record Member(
+      String node,
+      String zone,
+      String http,
+      String management,
+      double owns,
+      boolean reachable,
+      Optional<Instant> since,
+      long hints,
+      Optional<Instant> oldestHint) {
+    static Member from(JsonNode json) {
+      return new Member(
+          json.path("node").asText(),
+          json.path("zone").asText(),
+          json.path("http").asText(),
+          json.path("management").asText(),
+          json.path("owns").asDouble(),
+          json.path("reachable").asBoolean(),
+          instant(json.path("since")),
+          json.path("hints").asLong(),
+          instant(json.path("oldest_hint")));
+    }
+  }
+
+  /**
+   * Reads an answer; fields that are not known are passed over, so that an old console can ask a
+   * newer node.
+   *
+   * @throws IllegalArgumentException when it is not a status at all
+   */
+  static NodeStatus from(JsonNode json) {
+    if (!json.path("node").isTextual() || !json.path("members").isArray()) {
+      throw new IllegalArgumentException("not a node's status");
+    }
+    return new NodeStatus(
+        json.path("node").asText(),
+        json.path("incarnation").asText(),
+        json.path("ring").asText(),
+        json.path("descriptor").asText(),
+        json.path("partitions").asInt(),
+        json.path("n").asInt(),
+        json.path("w").asInt(),
+        json.path("r").asInt(),
+        instant(json.path("started_at")).orElse(Instant.EPOCH),
+        instant(json.path("now")).orElse(Instant.EPOCH),
+        json.path("cluster_status").asText("none"),
+        StreamSupport.stream(json.path("members").spliterator(), false).map(Member::from).toList(),
+        json.path("unarchived").asLong(),
+        instant(json.path("oldest_unarchived")),
+        json.path("archive").path("reachable").asBoolean(),
+        json.path("acquirer").path("name").asText("acquirer"),
+        json.path("acquirer").path("connected").asBoolean(),
+        json.path("open_orders").asLong());
+  }
+
+  long sees() {
+    return members.stream().filter(Member::reachable).count();
+  }
+
+  Optional<Member> member(String id) {
+    return members.stream().filter(member -> member.node().equals(id)).findFirst();
+  }
+
+  /** An RFC 3339 time; empty for null, absent or unreadable text. */
+  static Optional<Instant> instant(JsonNode json) {
+    if (!json.isTextual()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Instant.parse(json.asText()));
+    } catch (java.time.format.DateTimeParseException unreadable) {
+      return Optional.empty();
+    }
+  }
+}

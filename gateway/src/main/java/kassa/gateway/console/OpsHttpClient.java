@@ -1,0 +1,92 @@
+package kassa.gateway.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Asks many nodes the same at once. The whole question takes no longer than the deadline, however
+ * many are stopped, cut off or slow. Safe for use by several threads.
+ */
+public final class OpsHttpClient {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http;
+  private final Duration deadline;
+
+  public OpsHttpClient(Duration deadline) {
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(deadline)
+            .build();
+    this.deadline = deadline;
+  }
+
+  public List<Answer<NodeStatus>> statuses(List<Endpoint> endpoints) {
+    return ask(endpoints, "/ops/status", NodeStatus::from);
+  }
+
+  /** One answer for each endpoint, in their order. */
+  <T> List<Answer<T>> ask(List<Endpoint> endpoints, String path, Function<JsonNode, T> reading) {
+    List<CompletableFuture<Answer<T>>> asked =
+        endpoints.stream().map(endpoint -> ask(endpoint, path, reading)).toList();
+    return asked.stream().map(CompletableFuture::join).toList();
+  }
+
+  private <T> CompletableFuture<Answer<T>> ask(
+      Endpoint endpoint, String path, Function<JsonNode, T> reading) {
+    HttpRequest request = HttpRequest.newBuilder(endpoint.http(path)).timeout(deadline).build();
+    return http.sendAsync(request, BodyHandlers.ofString())
+        .<Answer<T>>thenApply(response -> read(endpoint, response, reading))
+        // The request's own timeout ends with the headers; a body may stop in the middle.
+        .completeOnTimeout(
+            new Answer.Silent<>(endpoint, "no answer in " + deadline.toMillis() + " ms"),
+            deadline.toMillis() + 100,
+            TimeUnit.MILLISECONDS)
+        .exceptionally(failure -> new Answer.Silent<>(endpoint, reason(failure)));
+  }
+
+  private static <T> Answer<T> read(
+      Endpoint endpoint, HttpResponse<String> response, Function<JsonNode, T> reading) {
+    if (response.statusCode() != 200 && response.statusCode() != 404) {
+      return new Answer.Silent<>(endpoint, "answered " + response.statusCode());
+    }
+    try {
+      // "I know nothing of it" is an answer too: the reading is given nothing, and may refuse it.
+      JsonNode body =
+          response.statusCode() == 404 ? MissingNode.getInstance() : JSON.readTree(response.body());
+      return new Answer.Answered<>(endpoint, reading.apply(body));
+    } catch (JsonProcessingException | IllegalArgumentException malformed) {
+      return new Answer.Silent<>(endpoint, "answered something else than a Kassa node does");
+    }
+  }
+
+  private String reason(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof HttpTimeoutException) {
+      return "no answer in " + deadline.toMillis() + " ms";
+    }
+    if (cause instanceof ConnectException) {
+      return "refuses connections";
+    }
+    return cause.getClass().getSimpleName()
+        + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+  }
+}

@@ -1,0 +1,78 @@
+package kassa.gateway.console;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+@Command(name = "status", description = "The members, who sees whom, what waits for whom.")
+final class RingStatusCommand extends Inquiry {
+  RingStatusCommand(KassaCommand root) {
+    super(root);
+  }
+
+  @Override
+  Exit ask() {
+    List<Answer<NodeStatus>> answers = someone(root().ops().statuses(root().endpoints()));
+    RingReport report = RingReport.of(answers);
+    Verdict verdict = report.verdict(root().surroundings().clock().getZone());
+    if (json()) {
+      print("kassa.ring.status/v1", onlyOne(report), data(report, verdict, answers));
+    } else {
+      out().println(report.heading());
+      print(report.table(wide()));
+      out().println(coloured(verdict.line()));
+      if (!verdict.next().isEmpty()) {
+        out().println("Next: " + verdict.next());
+      }
+    }
+    return verdict.exit(root().strict);
+  }
+
+  static @Nullable String onlyOne(RingReport report) {
+    return report.views().size() == 1 ? report.views().get(0).node() : null;
+  }
+
+  static ObjectNode data(RingReport report, Verdict verdict, List<Answer<NodeStatus>> answers) {
+    NodeStatus first = report.views().get(0);
+    ObjectNode data = JSON.createObjectNode();
+    data.put("ring", first.ring());
+    data.put("partitions", first.partitions());
+    data.put("n", first.n()).put("w", first.w()).put("r", first.r());
+    data.put("level", verdict.level().name().toLowerCase(java.util.Locale.ROOT));
+    verdict.findings().forEach(data.withArray("/findings")::add);
+    ArrayNode members = data.putArray("members");
+    for (RingReport.Row row : report.rows()) {
+      ObjectNode member = members.addObject();
+      member.put("node", row.member().node());
+      member.put("zone", row.member().zone());
+      member.put("http", row.member().http());
+      member.put("management", row.member().management());
+      member.put("owns", row.member().owns());
+      member.put("up", row.up());
+      row.reachableFrom().forEach(member.putArray("reachable_from")::add);
+      row.unreachableFrom().forEach(member.putArray("unreachable_from")::add);
+      row.since().ifPresent(lost -> member.put("unreachable_since", lost.at().toString()));
+      member.put("hints", row.hints());
+      row.oldestHint().ifPresent(age -> member.put("oldest_hint_seconds", age.toSeconds()));
+      row.own().ifPresent(own -> put(member.putObject("own"), own));
+    }
+    data.set("silent", silent(answers));
+    return data;
+  }
+
+  private static void put(ObjectNode json, NodeStatus own) {
+    json.put("incarnation", own.incarnation());
+    json.put("descriptor", own.descriptor());
+    json.put("cluster_status", own.clusterStatus());
+    json.put("started_at", own.startedAt().toString());
+    json.put("now", own.now().toString());
+    json.put("sees", own.sees());
+    json.put("unarchived", own.unarchived());
+    own.oldestUnarchived().ifPresent(at -> json.put("oldest_unarchived", at.toString()));
+    json.put("archive_reachable", own.archiveReachable());
+    json.put("acquirer_connected", own.acquirerConnected());
+    json.put("open_orders", own.openOrders());
+  }
+}
