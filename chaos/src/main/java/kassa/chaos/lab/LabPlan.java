@@ -1,0 +1,48 @@
+package kassa.chaos.lab;
+
+import java.nio.file.Path;
+import kassa.gateway.console.ArchiveSchema;
+
+/**
+ * What a lab is made of.
+ *
+ * @param directory all its state; created when missing
+ * @param program what nodes and acquirer run
+ * @param cassandraJars where Cassandra's jars are
+ * @param attached whether it ends with this process
+ */
+public record LabPlan(
+    Path directory,
+    LabPorts ports,
+    LabProgram program,
+    Path cassandraJars,
+    boolean attached,
+    ArchiveSchema schema) {
+  public LabPlan {
+    directory = directory.toAbsolutePath().normalize();
+    cassandraJars = cassandraJars.toAbsolutePath().normalize();
+  }
+
+  /**
+   * For tests: free ports, the class path of the test, Cassandra's jars found from here upwards.
+   */
+  public static LabPlan forTest(Path directory, int nodes, ArchiveSchema schema) {
+    return new LabPlan(
+        directory,
+        LabPorts.free(nodes),
+        LabProgram.of(System.getProperty("java.class.path")),
+        cassandraJars(Path.of("").toAbsolutePath()),
+        true,
+        schema);
+  }
+
+  private static Path cassandraJars(Path start) {
+    for (Path above = start; above != null; above = above.getParent()) {
+      Path jars = above.resolve("chaos/cassandra/target/lib");
+      if (jars.toFile().isDirectory()) {
+        return jars;
+      }
+    }
+    throw new LabFailure("Cassandra's jars are nowhere above " + start + ": run mvn package.");
+  }
+}
