@@ -11,9 +11,7 @@ import picocli.CommandLine.ScopeType;
 /** The root of the command line, which holds what every command understands. */
 @Command(
     name = "kassa",
-    mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT,
-    version = "kassa",
+    versionProvider = BuiltVersion.class,
     description = "A masterless payment gateway: try it, operate it, break it.",
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "Exit codes:%n",
@@ -38,6 +36,19 @@ public final class KassaCommand {
       description =
           "A node's management address; repeatable. Default: $KASSA_ENDPOINTS, else the running demo.")
   List<Endpoint> endpoints = new ArrayList<>();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show what runs here.")
+  boolean version;
 
   @Option(
       names = {"-o", "--output"},

@@ -1,0 +1,157 @@
+package kassa.gateway.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RingStatusCommandTest {
+  private final FakeNode n1 = new FakeNode();
+  private final FakeNode n2 = new FakeNode();
+  private final FakeNode n3 = new FakeNode();
+
+  @AfterEach
+  void close() {
+    n1.close();
+    n2.close();
+    n3.close();
+  }
+
+  @Test
+  void aDeadNodeIsShownWithWhoMissesItSinceWhenAndWhatWaits() {
+    List<Endpoint> known = ringWithoutN3();
+
+    Typed typed = Typed.command(known, "ring", "status");
+
+    assertEquals(
+        """
+        kassa demo · 1024 partitions · N=3 W=2 R=2 · descriptor agreed by 2 of 2 reachable
+        --  NODE  HTTP            ZONE  OWNS   SEES  HINTS FOR IT  OLDEST  UNARCHIVED  UP
+        UN  n1    127.0.0.1:8081  a     33.2%  2/3              0       -           4  3m12s
+        UN  n2    127.0.0.1:8082  b     33.6%  2/3              0       -           6  3m11s
+        DN  n3    127.0.0.1:8083  c     33.2%  -              118     42s           -  down 42s
+        DEGRADED  n3 is unreachable from n1, n2 since 19:31:07. Orders are accepted (W=2); 118 hints wait; nothing is lost.
+        Next: ./kassa hints list --for n3 · runbook: docs in gateway/README.md#node-down
+        """,
+        typed.out());
+    assertEquals(Exit.OK.code(), typed.exit());
+  }
+
+  @Test
+  void strictnessMakesDegradationAnExitCode() {
+    List<Endpoint> known = ringWithoutN3();
+
+    assertEquals(Exit.DEGRADED.code(), Typed.command(known, "health", "--strict").exit());
+    assertEquals(Exit.OK.code(), Typed.command(known, "health").exit());
+  }
+
+  @Test
+  void aWholeRingIsWell() {
+    n1.says("/ops/status", Statuses.well("n1", "2026-03-01T19:28:37Z", 0));
+    n2.says("/ops/status", Statuses.well("n2", "2026-03-01T19:28:38Z", 0));
+    n3.says("/ops/status", Statuses.well("n3", "2026-03-01T19:28:38Z", 0));
+
+    Typed typed =
+        Typed.command(List.of(n1.endpoint(), n2.endpoint(), n3.endpoint()), "health", "--strict");
+
+    assertEquals(
+        "OK  3 of 3 nodes are up. Orders are accepted (W=2); 0 hints wait; nothing is lost.\n",
+        typed.out());
+    assertEquals(Exit.OK.code(), typed.exit());
+  }
+
+  @Test
+  void aNodeAloneIsUnhealthyAndSaysWhatBecomesOfOrders() {
+    n1.says(
+        "/ops/status",
+        Statuses.withoutN3("n1", "2026-03-01T19:28:37Z", 0, 3)
+            .replaceFirst(
+                "\"owns\":0.336,\"reachable\":true", "\"owns\":0.336,\"reachable\":false"));
+    List<Endpoint> known = List.of(n1.endpoint(), nobody(), nobody());
+
+    Typed typed = Typed.command(known, "health");
+
+    assertTrue(typed.out().contains("Orders are refused with 503 (W=2, 1 in sight)"), typed.out());
+    assertEquals(Exit.UNHEALTHY.code(), typed.exit());
+  }
+
+  @Test
+  void oneViewAloneStillShowsEveryMember() {
+    n1.says("/ops/status", Statuses.well("n1", "2026-03-01T19:28:37Z", 0));
+
+    Typed typed =
+        Typed.command(List.of(), "ring", "status", "-e", n1.endpoint().toString(), "-o", "json");
+
+    JsonNode json = read(typed.out());
+    assertEquals("kassa.ring.status/v1", json.path("schema").asText());
+    assertEquals("n1", json.path("node").asText());
+    assertEquals("2026-03-01T19:31:49Z", json.path("generated_at").asText());
+    assertEquals(3, json.path("data").path("members").size());
+    assertTrue(json.path("data").path("members").path(2).path("up").asBoolean());
+  }
+
+  @Test
+  void theEnvironmentNamesEndpointsAndTheOptionOverridesIt() {
+    n1.says("/ops/status", Statuses.well("n1", "2026-03-01T19:28:37Z", 0));
+    Map<String, String> named = Map.of("KASSA_ENDPOINTS", n1.endpoint().toString());
+    Map<String, String> wrong = Map.of("KASSA_ENDPOINTS", "nonsense");
+
+    assertEquals(Exit.OK.code(), Typed.command(List.of(), named, "health").exit());
+    assertEquals(Exit.USAGE.code(), Typed.command(List.of(), wrong, "health").exit());
+    assertEquals(
+        Exit.OK.code(),
+        Typed.command(List.of(), wrong, "health", "-e", n1.endpoint().toString()).exit());
+  }
+
+  @Test
+  void nobodyReachableIsNamedWithReasons() {
+    Typed typed = Typed.command(List.of(nobody()), "ring", "status");
+
+    assertEquals(Exit.NOBODY_REACHABLE.code(), typed.exit());
+    assertTrue(typed.err().contains("refuses connections"), typed.err());
+  }
+
+  @Test
+  void whatIsNoNodeIsNotBelieved() {
+    n1.says("/ops/status", "{\"hello\":\"I am something else\"}");
+
+    Typed typed = Typed.command(List.of(n1.endpoint()), "ring", "status");
+
+    assertEquals(Exit.NOBODY_REACHABLE.code(), typed.exit());
+    assertTrue(typed.err().contains("something else than a Kassa node"), typed.err());
+  }
+
+  @Test
+  void wrongUsageEndsWithTwo() {
+    assertEquals(Exit.USAGE.code(), Typed.command(List.of(), "ring").exit());
+    assertEquals(Exit.USAGE.code(), Typed.command(List.of(), "ring", "statsu").exit());
+    assertEquals(Exit.USAGE.code(), Typed.command(List.of(), "health", "-e", "nohost").exit());
+    assertEquals(Exit.USAGE.code(), Typed.command(List.of(), "health", "--timeout", "3").exit());
+  }
+
+  private List<Endpoint> ringWithoutN3() {
+    n1.says("/ops/status", Statuses.withoutN3("n1", "2026-03-01T19:28:37Z", 4, 60));
+    n2.says("/ops/status", Statuses.withoutN3("n2", "2026-03-01T19:28:38Z", 6, 58));
+    return List.of(n1.endpoint(), n2.endpoint(), nobody());
+  }
+
+  /** An endpoint where nobody listens any more. */
+  private static Endpoint nobody() {
+    FakeNode gone = new FakeNode();
+    gone.close();
+    return gone.endpoint();
+  }
+
+  private static JsonNode read(String json) {
+    try {
+      return new ObjectMapper().readTree(json);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException notJson) {
+      throw new AssertionError(json, notJson);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package kassa.gateway.console;
+
+/** A ring of three, as its nodes tell of it at 19:31:49. */
+final class Statuses {
+  private Statuses() {}
+
+  /** All well. */
+  static String well(String node, String startedAt, int unarchived) {
+    return status(node, startedAt, unarchived, true, 0);
+  }
+
+  /** n3 was lost at 19:31:07, and facts wait for it. */
+  static String withoutN3(String node, String startedAt, int unarchived, int hints) {
+    return status(node, startedAt, unarchived, false, hints);
+  }
+
+  private static String status(
+      String node, String startedAt, int unarchived, boolean n3, int hints) {
+    return """
+        {"node":"%s","incarnation":"%s~1","ring":"demo","descriptor":"d1","partitions":1024,
+         "n":3,"w":2,"r":2,"started_at":"%s","now":"2026-03-01T19:31:49Z","cluster_status":"up",
+         "members":[
+           {"node":"n1","zone":"a","http":"127.0.0.1:8081","management":"127.0.0.1:7626",
+            "owns":0.332,"reachable":true,"since":null,"hints":0,"oldest_hint":null},
+           {"node":"n2","zone":"b","http":"127.0.0.1:8082","management":"127.0.0.1:7627",
+            "owns":0.336,"reachable":true,"since":null,"hints":0,"oldest_hint":null},
+           {"node":"n3","zone":"c","http":"127.0.0.1:8083","management":"127.0.0.1:7628",
+            "owns":0.332,"reachable":%s,"since":"2026-03-01T19:31:07Z","hints":%d,
+            "oldest_hint":%s}],
+         "unarchived":%d,"oldest_unarchived":null,"archive":{"reachable":true},
+         "acquirer":{"name":"sandbox","connected":true},"open_orders":0,"later_field":1}
+        """
+        .formatted(
+            node,
+            node,
+            startedAt,
+            n3,
+            hints,
+            hints == 0 ? "null" : "\"2026-03-01T19:31:07Z\"",
+            unarchived);
+  }
+}
