@@ -1,4 +1,7 @@
-/** What an order is: facts in, status out. Only the JDK. Start at {@code Order}. */
+/**
+ * What an order is: facts in, status out. Only the JDK and the names of the ring. Start at {@code
+ * Order}.
+ */
 @NullMarked
 package kassa.gateway.order;
 
