@@ -147,7 +147,10 @@ public final class Order {
     if (approval.isPresent()) {
       return approval.get().captured() ? OrderStatus.CAPTURED : OrderStatus.AUTHORIZED;
     }
-    boolean nothingLeft = !attempts.isEmpty() && attempts.stream().allMatch(Attempt::neverLeft);
+    boolean nothingLeft =
+        !attempts.isEmpty()
+            && attempts.stream().allMatch(Attempt::neverLeft)
+            && unrecognized().isEmpty(); // what this version cannot read may be an intent
     return nothingLeft ? OrderStatus.FAILED : OrderStatus.PROCESSING;
   }
 
