@@ -6,11 +6,13 @@ import kassa.ring.Replicas;
 /** What a merchant may be told. It never promises more than is known. */
 public sealed interface CheckoutAnswer {
   /**
-   * The order stands; its facts say how far it came.
+   * The order stands. Its facts are those that may be told, because they are on W places: where an
+   * outcome is known but is not there yet, it is left out, and the status they make is processing.
+   * So the status of these facts decides between 201, 402 and 202, and nothing else needs a look.
    *
-   * @param facts of the order, all that are known
-   * @param replicas how many places hold what is told
-   * @param replayed whether the order had its outcome before this request came
+   * @param facts of the order, each on W places
+   * @param replicas how many places hold what is told; always enough
+   * @param replayed whether the outcome was known before this request sent anything to the acquirer
    */
   record Ordered(FactSet facts, Replicas replicas, boolean replayed) implements CheckoutAnswer {}
 

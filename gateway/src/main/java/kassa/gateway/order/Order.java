@@ -2,12 +2,14 @@ package kassa.gateway.order;
 
 import java.util.Collection;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import kassa.gateway.order.OrderFact.Approved;
 import kassa.ring.Dot;
+import kassa.ring.Incarnation;
 
 /**
  * What a set of facts says about an order. The same facts in any order, however often repeated, say
@@ -81,6 +83,30 @@ public final class Order {
     return attempts.stream().anyMatch(Attempt::isUnknown);
   }
 
+  /**
+   * Whether no message to an acquirer can have left, by all that is known: every intent is void.
+   * What this version cannot read may be an intent; and so it is suspected where a home's word that
+   * a body stands is known without any intent of it, since the two are recorded together.
+   *
+   * @param unsent intents of whose not having been sent the caller knows
+   */
+  public boolean neverLeft(Set<Dot> unsent) {
+    Set<Incarnation> intending = new HashSet<>();
+    for (Attempt attempt : attempts) {
+      if (attempt.outcome() != Attempt.Outcome.NONE) {
+        return false;
+      }
+      for (Attempt.IntentMade intent : attempt.intents()) {
+        if (!intent.voided() && !unsent.contains(intent.dot())) {
+          return false;
+        }
+        intending.add(intent.dot().actor());
+      }
+    }
+    return unrecognized().isEmpty()
+        && bodies.stream().allMatch(b -> intending.contains(b.dot().actor()));
+  }
+
   public Optional<String> declineCode() {
     return attempts.stream().flatMap(a -> a.declineCode().stream()).findFirst();
   }
@@ -147,11 +173,7 @@ public final class Order {
     if (approval.isPresent()) {
       return approval.get().captured() ? OrderStatus.CAPTURED : OrderStatus.AUTHORIZED;
     }
-    boolean nothingLeft =
-        !attempts.isEmpty()
-            && attempts.stream().allMatch(Attempt::neverLeft)
-            && unrecognized().isEmpty(); // what this version cannot read may be an intent
-    return nothingLeft ? OrderStatus.FAILED : OrderStatus.PROCESSING;
+    return !attempts.isEmpty() && neverLeft(Set.of()) ? OrderStatus.FAILED : OrderStatus.PROCESSING;
   }
 
   private Money zero() {

@@ -1,0 +1,64 @@
+package kassa.gateway.checkout;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How a home divides the time until a checkout's deadline. For a deadline 4 s away: 1 s, 1 s, 400
+ * ms, 100 ms, 100 ms, 100 ms.
+ *
+ * @param append for one append; too small and a short pause of a peer makes 503s, too large and
+ *     nothing is left to send
+ * @param send for one message to the acquirer; too small and slow answers are asked for twice, too
+ *     large and a lost one is repeated too late
+ * @param reserve between the last moment of a message to the acquirer and the deadline: the outcome
+ *     is stored in it
+ * @param tell between the answer and the deadline, for the way back
+ * @param takeBack for appending that nothing was sent; this node's own disk suffices, so that it
+ *     only bounds how long the answer waits for peers
+ * @param pause before a message is repeated whose answer did not come, or that could not be sent
+ */
+public record Budget(
+    Duration append,
+    Duration send,
+    Duration reserve,
+    Duration tell,
+    Duration takeBack,
+    Duration pause) {
+  public static final Budget DEFAULT =
+      new Budget(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(400),
+          Duration.ofMillis(100),
+          Duration.ofMillis(100),
+          Duration.ofMillis(100));
+
+  public Budget {
+    if (reserve.compareTo(tell) <= 0) {
+      throw new IllegalArgumentException("no time to store an outcome before it is told");
+    }
+  }
+
+  /** From then on no message to an acquirer begins (rule M3). */
+  Instant sendBy(Instant deadline) {
+    return deadline.minus(reserve);
+  }
+
+  /** Then the merchant is told what can be told. */
+  Instant tellBy(Instant deadline) {
+    return deadline.minus(tell);
+  }
+
+  /** At least {@link #takeBack}: what was learned too late is stored all the same. */
+  Duration appendTimeout(Instant now, Instant deadline) {
+    Duration left = Duration.between(now, tellBy(deadline));
+    Duration timeout = left.compareTo(append) < 0 ? left : append;
+    return timeout.compareTo(takeBack) < 0 ? takeBack : timeout;
+  }
+
+  Instant sendDeadline(Instant now, Instant deadline) {
+    Instant end = now.plus(send);
+    return end.isBefore(sendBy(deadline)) ? end : sendBy(deadline);
+  }
+}

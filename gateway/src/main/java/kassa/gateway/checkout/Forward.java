@@ -1,0 +1,194 @@
+package kassa.gateway.checkout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import kassa.gateway.checkout.CheckoutAnswer.KeyReused;
+import kassa.gateway.checkout.CheckoutAnswer.NothingHappened;
+import kassa.gateway.checkout.CheckoutAnswer.Ordered;
+import kassa.gateway.checkout.CheckoutAnswer.OutcomeUnknown;
+import kassa.gateway.checkout.CheckoutAnswer.Why;
+import kassa.gateway.checkout.ForwardEffect.HandTo;
+import kassa.gateway.checkout.ForwardEffect.Reply;
+import kassa.gateway.checkout.ForwardEffect.WakeAt;
+import kassa.ring.NodeId;
+
+/**
+ * One checkout at the node that accepted it: finds it a home, and another when that one falls
+ * silent. Several homes for one order are harmless; a wrong "nothing happened" is not. So the two
+ * answers that say that nothing came of this request, {@link NothingHappened} and {@link
+ * KeyReused}, are told only with a definite word from every node the order was handed to (rule M5):
+ * a node that is silent may have sent.
+ *
+ * <p>A machine: one thread at a time, no clock.
+ */
+public final class Forward {
+  private final Instant deadline;
+  private final Duration hedge;
+  private final HedgeBudget budget;
+  private final Predicate<NodeId> reachable;
+  private final Iterator<NodeId> candidates;
+  private final Map<NodeId, Word> words = new LinkedHashMap<>();
+
+  private Optional<NodeId> current = Optional.empty();
+  private Instant lastHeard = Instant.MIN;
+  private boolean hedgeRefused;
+  private boolean keyReused;
+  private boolean replied;
+
+  /**
+   * @param deadline of the checkout
+   * @param preference owners, then fallbacks, this node among them
+   * @param hedge how long a home may be silent. It must confirm the receipt at once, and again at
+   *     least every half of this while it runs, so that a stopped one is noticed; too small and
+   *     pauses of the collector make second homes, too large and a stopped home costs the sale
+   * @param reachable a hint: those that are not are skipped
+   */
+  public Forward(
+      Instant deadline,
+      List<NodeId> preference,
+      Duration hedge,
+      HedgeBudget budget,
+      Predicate<NodeId> reachable) {
+    this.deadline = deadline;
+    this.hedge = hedge;
+    this.budget = budget;
+    this.reachable = reachable;
+    this.candidates = List.copyOf(preference).iterator();
+  }
+
+  public List<ForwardEffect> start(Instant now) {
+    budget.earn();
+    List<ForwardEffect> effects = new ArrayList<>();
+    effects.add(new WakeAt(deadline));
+    if (!now.isBefore(deadline)) {
+      reply(new NothingHappened(Why.TOO_LATE), effects);
+    } else if (!handToNext(now, effects)) {
+      reply(new NothingHappened(Why.TOO_FEW_REPLICAS), effects);
+    }
+    return effects;
+  }
+
+  /** The node has the checkout, or still works on it. */
+  public List<ForwardEffect> received(NodeId node, Instant now) {
+    List<ForwardEffect> effects = new ArrayList<>();
+    if (isCurrent(node)) {
+      heard(now, effects);
+    }
+    return effects;
+  }
+
+  /** The node is gone, by the failure detector. It may have sent before it went. */
+  public List<ForwardEffect> unreachable(NodeId node, Instant now) {
+    List<ForwardEffect> effects = new ArrayList<>();
+    if (isCurrent(node)) {
+      handToNext(now, effects);
+    }
+    return effects;
+  }
+
+  public List<ForwardEffect> answered(NodeId node, CheckoutAnswer answer, Instant now) {
+    List<ForwardEffect> effects = new ArrayList<>();
+    if (answer instanceof Ordered) {
+      reply(answer, effects);
+    } else if (answer instanceof OutcomeUnknown) {
+      words.put(node, Word.UNSURE);
+      goOn(node, answer, now, effects);
+    } else {
+      words.put(node, Word.DEFINITE);
+      keyReused |= answer instanceof KeyReused;
+      goOn(node, keyReused ? new KeyReused() : answer, now, effects);
+    }
+    return effects;
+  }
+
+  /** Time has passed. */
+  public List<ForwardEffect> tick(Instant now) {
+    List<ForwardEffect> effects = new ArrayList<>();
+    if (!now.isBefore(deadline)) {
+      reply(new OutcomeUnknown(), effects);
+    } else if (current.isPresent() && !now.isBefore(lastHeard.plus(hedge))) {
+      hedge(now, effects);
+    }
+    return effects;
+  }
+
+  private void hedge(Instant now, List<ForwardEffect> effects) {
+    boolean silent = !now.isBefore(lastHeard.plus(hedge).plus(hedge));
+    boolean hedges = !hedgeRefused && candidates.hasNext() && budget.take();
+    if (silent || hedges) {
+      handToNext(now, effects);
+    } else {
+      hedgeRefused = true;
+      effects.add(new WakeAt(lastHeard.plus(hedge).plus(hedge)));
+    }
+  }
+
+  private void goOn(NodeId node, CheckoutAnswer answer, Instant now, List<ForwardEffect> effects) {
+    if (isCurrent(node)) {
+      current = Optional.empty();
+    }
+    boolean handed = current.isEmpty() && mayGoElsewhere(answer) && handToNext(now, effects);
+    if (handed || words.containsValue(Word.NONE)) {
+      return; // one of them may still say more
+    }
+    reply(words.containsValue(Word.UNSURE) ? new OutcomeUnknown() : answer, effects);
+  }
+
+  /** Whether another node could do better: it may reach what this one did not. */
+  private static boolean mayGoElsewhere(CheckoutAnswer answer) {
+    return answer instanceof OutcomeUnknown
+        || (answer instanceof NothingHappened nothing
+            && (nothing.why() == Why.TOO_FEW_REPLICAS || nothing.why() == Why.PARTNER_AWAY));
+  }
+
+  private boolean handToNext(Instant now, List<ForwardEffect> effects) {
+    while (!replied && !keyReused && candidates.hasNext()) {
+      NodeId node = candidates.next();
+      if (reachable.test(node)) {
+        words.put(node, Word.NONE);
+        current = Optional.of(node);
+        effects.add(new HandTo(node));
+        heard(now, effects);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void heard(Instant now, List<ForwardEffect> effects) {
+    lastHeard = now;
+    hedgeRefused = false;
+    effects.add(new WakeAt(now.plus(hedge)));
+  }
+
+  private boolean isCurrent(NodeId node) {
+    return !replied && current.isPresent() && current.get().equals(node);
+  }
+
+  private void reply(CheckoutAnswer answer, List<ForwardEffect> effects) {
+    if (!replied) {
+      replied = true;
+      effects.add(new Reply(answer));
+    }
+  }
+
+  public boolean hasReplied() {
+    return replied;
+  }
+
+  /** What a node said that the checkout was handed to. */
+  private enum Word {
+    NONE,
+    /** It cannot tell. */
+    UNSURE,
+    /** Nothing came of it there, and nothing will. */
+    DEFINITE
+  }
+}

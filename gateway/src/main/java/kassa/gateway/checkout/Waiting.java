@@ -1,0 +1,19 @@
+package kassa.gateway.checkout;
+
+import java.time.Instant;
+import kassa.gateway.order.Placed;
+
+/** Who waits for what comes next. */
+public sealed interface Waiting {
+  /**
+   * A customer, whose card is at hand.
+   *
+   * @param body what was asked for
+   * @param sendBy from then on no money leaves (rule M3)
+   * @param own what this home did for it so far
+   */
+  record Customer(Placed body, Instant sendBy, OwnPart own) implements Waiting {}
+
+  /** Nobody: money is not moved any more, only inquired about (rules M8 and M16). */
+  record Nobody() implements Waiting {}
+}
