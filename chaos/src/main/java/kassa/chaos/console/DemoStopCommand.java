@@ -1,12 +1,6 @@
 package kassa.chaos.console;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 import kassa.chaos.lab.Lab;
 import kassa.gateway.console.Exit;
 import kassa.gateway.console.KassaCommand;
@@ -32,24 +26,11 @@ final class DemoStopCommand extends LabCommand {
     }
     say(lab.isPresent() ? "Stopped; nothing is left running." : "No demo is running here.");
     if (wipe) {
-      wipe(desk().home().state());
+      new LabFolder(desk().home().state()).wipe();
       say("Removed " + desk().home().state() + ".");
     } else if (lab.isPresent()) {
       say("Orders and logs stay in " + desk().home().state() + "; --wipe removes them.");
     }
     return Exit.OK;
-  }
-
-  private static void wipe(Path state) {
-    if (!Files.exists(state)) {
-      return;
-    }
-    try (Stream<Path> found = Files.walk(state)) {
-      for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException failed) {
-      throw new UncheckedIOException("cannot remove " + state, failed);
-    }
   }
 }

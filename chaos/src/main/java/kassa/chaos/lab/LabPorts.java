@@ -32,6 +32,8 @@ public record LabPorts(
   public static final int MOST_NODES = 9;
 
   private static final int RANGE = 100;
+  private static final int FIRST_BASE = 21_000;
+  private static final int LAST_BASE = 32_000;
 
   public LabPorts {
     http = List.copyOf(http);
@@ -64,6 +66,24 @@ public record LabPorts(
         base + 42,
         base + 43,
         base + 83);
+  }
+
+  /**
+   * The first block of ports, from 21000 on, of which nobody holds one: for a lab beside others.
+   * They lie below those that systems hand out by themselves: at a handed-out port, a client that
+   * tries to reach a dead node long enough connects to itself in the end, and holds the port.
+   *
+   * @throws LabFailure when there is none
+   */
+  public static LabPorts beside(int nodes) {
+    for (int base = FIRST_BASE; base < LAST_BASE; base += 2 * RANGE) {
+      LabPorts ports = based(base, nodes);
+      if (ports.needed().keySet().stream().allMatch(LinuxSockets::isFree)) {
+        return ports;
+      }
+    }
+    throw new LabFailure(
+        "no free ports between " + FIRST_BASE + " and " + LAST_BASE + ": end another lab.");
   }
 
   /**

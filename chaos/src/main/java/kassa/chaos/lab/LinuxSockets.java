@@ -47,7 +47,7 @@ final class LinuxSockets {
         .formatted(port, purpose, holder(port).orElse("another process"));
   }
 
-  private static boolean isFree(int port) {
+  static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       // What was closed a moment ago lingers in TIME_WAIT, which need not hinder a new listener.
       socket.setReuseAddress(true);

@@ -109,6 +109,11 @@ public final class KassaCommand {
     return dryRun;
   }
 
+  /** Whether what is degraded should end with {@link Exit#DEGRADED}. */
+  public boolean strict() {
+    return strict;
+  }
+
   /** Whom to ask: those named, else those of the environment, else those known here. */
   public List<Endpoint> endpoints() {
     if (!endpoints.isEmpty()) {

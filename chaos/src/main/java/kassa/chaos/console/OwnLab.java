@@ -1,0 +1,84 @@
+package kassa.chaos.console;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kassa.chaos.lab.Lab;
+import kassa.chaos.lab.LabPlan;
+import kassa.chaos.lab.LabPorts;
+import kassa.chaos.lab.LabProgram;
+import kassa.chaos.lab.Progress;
+
+/**
+ * A lab for one command only, beside whatever else runs. It ends and leaves nothing when it is
+ * closed, and when this process is ended.
+ */
+final class OwnLab implements AutoCloseable {
+  private final Lab lab;
+  private final LabFolder folder;
+  private final Thread farewell = new Thread(this::end, "farewell");
+
+  private OwnLab(Lab lab, LabFolder folder) {
+    this.lab = lab;
+    this.folder = folder;
+  }
+
+  static OwnLab start(LabDesk desk, int nodes, Progress progress) {
+    KassaHome home = desk.home();
+    LabFolder folder = new LabFolder(folder(home.state()));
+    OwnLab own =
+        new OwnLab(
+            Lab.of(
+                new LabPlan(
+                    folder.path(),
+                    LabPorts.beside(nodes),
+                    LabProgram.of(
+                        new ProgramCopy(folder.path().resolve("program"), home.checkout())
+                            .of(System.getProperty("java.class.path"))),
+                    home.cassandraJars(),
+                    true,
+                    desk.schema())),
+            folder);
+    Runtime.getRuntime().addShutdownHook(own.farewell);
+    try {
+      own.lab.startAll(progress);
+      return own;
+    } catch (RuntimeException failed) {
+      own.close();
+      throw failed;
+    }
+  }
+
+  /**
+   * Beside the demo's state: the system's own temporary directory may be memory, where fsync is
+   * free.
+   */
+  private static Path folder(Path state) {
+    try {
+      return Files.createTempDirectory(Files.createDirectories(state), "bench-");
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot write to " + state, failed);
+    }
+  }
+
+  Lab lab() {
+    return lab;
+  }
+
+  private void end() {
+    lab.killAll();
+    folder.wipe();
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(farewell);
+    } catch (IllegalStateException leaving) {
+      // Ctrl-C came first, and the farewell does it.
+      return;
+    }
+    end();
+  }
+}
