@@ -6,7 +6,7 @@ import kassa.gateway.console.Console;
 import kassa.gateway.console.KassaCommand;
 import picocli.CommandLine;
 
-/** Adds {@code demo} and {@code chaos} to the command line. */
+/** Adds {@code demo}, {@code chaos} and {@code bench} to the command line. */
 public final class LabVerbs implements Console.Extension {
   private final LabDesk desk;
 
@@ -33,5 +33,6 @@ public final class LabVerbs implements Console.Extension {
                     .addSubcommand(new PartnerStopCommand(root, desk, "acquirer"))
                     .addSubcommand(new PartnerStartCommand(root, desk, "acquirer")))
             .addSubcommand(new ChaosStatusCommand(root, desk)));
+    kassa.addSubcommand(new BenchCommand(root, desk));
   }
 }

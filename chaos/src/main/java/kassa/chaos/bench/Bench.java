@@ -1,0 +1,205 @@
+package kassa.chaos.bench;
+
+import java.time.Duration;
+import java.time.Year;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import kassa.chaos.lab.LabFailure;
+
+/**
+ * The phases, one after the other: a warm-up that counts for nothing, the full rate, half of it,
+ * and at half of it the death and the return of the last node.
+ */
+public final class Bench {
+  private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(5);
+  private static final Duration UNTIL_DRAINED = Duration.ofSeconds(60);
+  private static final long POLL_MILLIS = 250;
+
+  /** A node gives its own last word after 4 s. */
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+  /** The name of this process among those of the lab. */
+  static final String GENERATOR = "generator";
+
+  private final Subject subject;
+  private final BenchPlan plan;
+  private final Consumer<String> progress;
+  private final Shop shop;
+
+  private Bench(Subject subject, BenchPlan plan, Shop shop, Consumer<String> progress) {
+    this.subject = subject;
+    this.plan = plan;
+    this.shop = shop;
+    this.progress = progress;
+  }
+
+  /**
+   * Measures; takes as long as the plan, and some seconds more.
+   *
+   * @param apiKey a merchant's
+   * @param run a word that no earlier run had
+   * @param progress told a line now and then
+   */
+  public static BenchReport run(
+      Subject subject,
+      BenchPlan plan,
+      String apiKey,
+      String run,
+      Year thisYear,
+      Consumer<String> progress)
+      throws InterruptedException {
+    try (Shop shop =
+        new Shop(subject.merchantEndpoints(), apiKey, run, thisYear, System::nanoTime, DEADLINE)) {
+      return new Bench(subject, plan, shop, progress).run();
+    }
+  }
+
+  private BenchReport run() throws InterruptedException {
+    phase("warm-up", plan.warmUp());
+    List<PhaseResult> phases = new ArrayList<>();
+    phases.add(phase("sustained", plan.atFullRate()));
+    phases.add(phase("half", plan.atHalfRate()));
+    List<Claim> claims = new ArrayList<>();
+    claims.add(Claim.sustained(phases.get(0)));
+    claims.add(Claim.quick(phases.get(1)));
+    claims.add(Claim.small(subject.nodes(), phases));
+    Optional<Recovery> recovery = Optional.empty();
+    if (plan.kill()) {
+      String victim = subject.nodes().get(subject.nodes().size() - 1);
+      List<Checkout.Ended> ended = new ArrayList<>();
+      Phase blown = new Phase("blow", plan.withBlow(), ended::add);
+      blown.await(plan.untilBlow());
+      long at = blown.load.elapsed();
+      subject.kill(victim);
+      progress.accept(victim + " is killed");
+      phases.add(blown.result());
+      Blow blow = Blow.of(victim, at, plan.settling(), ended);
+      claims.add(Claim.survivesBlow(blow, plan.settling()));
+      claims.add(Claim.settlesAfterBlow(blow, plan.settling()));
+
+      Phase returning = new Phase("return", plan.withReturn(), one -> {});
+      recovery = Optional.of(recovered(victim, returning));
+      phases.add(returning.result());
+      claims.add(Claim.recovers(recovery.get()));
+    }
+    return new BenchReport(
+        subject.description(), plan, Runtime.getRuntime().availableProcessors(), phases, claims);
+  }
+
+  private PhaseResult phase(String name, Schedule schedule) throws InterruptedException {
+    return new Phase(name, schedule, ended -> {}).result();
+  }
+
+  private Recovery recovered(String node, Phase load) throws InterruptedException {
+    long hints = subject.hintsFor(node).orElse(0);
+    long started = System.nanoTime();
+    try {
+      subject.resume(node);
+    } catch (LabFailure failed) {
+      return new Recovery(node, hints, Optional.empty(), Optional.empty(), failed.words());
+    }
+    Duration served = since(started);
+    progress.accept(node + " serves again");
+    long serving = System.nanoTime();
+    OptionalLong waiting = subject.hintsFor(node);
+    while (!waiting.equals(OptionalLong.of(0)) && since(serving).compareTo(UNTIL_DRAINED) < 0) {
+      load.await(Duration.ofMillis(POLL_MILLIS));
+      waiting = subject.hintsFor(node);
+    }
+    boolean drained = waiting.equals(OptionalLong.of(0));
+    return new Recovery(
+        node,
+        hints,
+        Optional.of(served),
+        drained ? Optional.of(since(serving)) : Optional.empty(),
+        drained
+            ? ""
+            : (waiting.isPresent() ? waiting.getAsLong() + " still wait" : "a node does not say")
+                + " after "
+                + UNTIL_DRAINED.toSeconds()
+                + " s");
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
+  }
+
+  private Map<String, ProcessUse> use() {
+    Map<String, Long> processes = new LinkedHashMap<>(subject.processes());
+    processes.put(GENERATOR, ProcessHandle.current().pid());
+    Map<String, ProcessUse> use = new LinkedHashMap<>();
+    processes.forEach((name, pid) -> ProcessUse.of(pid).ifPresent(found -> use.put(name, found)));
+    return use;
+  }
+
+  /** A load that runs, and what it has come to so far. */
+  private final class Phase {
+    private final String name;
+    private final Schedule schedule;
+    private final Tally tally;
+    private final Map<String, ProcessUse> before = use();
+    private final Load load;
+    private long lastReport = System.nanoTime();
+
+    Phase(String name, Schedule schedule, Consumer<Checkout.Ended> observer) {
+      this.name = name;
+      this.schedule = schedule;
+      this.tally = new Tally(schedule.length());
+      this.load = Load.begin(shop, name, schedule, tally.before(observer));
+      progress.accept(
+          "%s: %s%d/s for %d s"
+              .formatted(
+                  name,
+                  schedule.rising() ? "rising to " : "",
+                  schedule.rate(),
+                  schedule.length().toSeconds()));
+    }
+
+    /** Waits, and tells how it goes; returns early when the load is over. */
+    void await(Duration time) throws InterruptedException {
+      long end = System.nanoTime() + time.toNanos();
+      while (!load.over().isDone() && System.nanoTime() < end) {
+        long report = lastReport + BETWEEN_REPORTS.toNanos();
+        try {
+          load.over().get(Math.min(report, end) - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException notYet) {
+          if (System.nanoTime() >= report) {
+            lastReport = System.nanoTime();
+            progress.accept(shop.ask(this::line));
+          }
+        } catch (ExecutionException bug) {
+          throw new IllegalStateException(bug.getCause());
+        }
+      }
+    }
+
+    private String line() {
+      return String.format(
+          Locale.ROOT,
+          "  %3d s  good %,d · failed first %,d · not answered %,d · p50 %s · p99 %s ms",
+          TimeUnit.NANOSECONDS.toSeconds(load.elapsed()),
+          tally.count(Outcome.GOOD),
+          tally.failedFirst(),
+          tally.lost(),
+          BenchReport.millis(tally.millisOf(50)),
+          BenchReport.millis(tally.millisOf(99)));
+    }
+
+    /** Waits for its end. */
+    PhaseResult result() throws InterruptedException {
+      while (!load.over().isDone()) {
+        await(BETWEEN_REPORTS);
+      }
+      return new PhaseResult(name, schedule, tally, before, use());
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package kassa.chaos.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class ClaimTest {
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+
+  @Test
+  void theRateIsSustainedWhenAlmostAllIsDoneInTime() {
+    assertEquals(
+        "met      100 checkouts/s are sustained for 1 s: 99.0/s, 1 of 100 not answered",
+        Claim.sustained(phase(99, 1, 10)).line());
+    assertEquals(
+        "NOT met  100 checkouts/s are sustained for 1 s: 98.0/s, 2 of 100 not answered",
+        Claim.sustained(phase(98, 2, 10)).line());
+  }
+
+  @Test
+  void aPercentileThatIsNeverReachedIsNotMet() {
+    assertEquals(
+        "met      p99 is at most 100 ms at 100/s: 99.0 ms", Claim.quick(phase(99, 1, 99)).line());
+    assertEquals(
+        "NOT met  p99 is at most 100 ms at 100/s: 110.0 ms", Claim.quick(phase(99, 1, 110)).line());
+    assertEquals(
+        "NOT met  p99 is at most 100 ms at 100/s: over 1 % were not answered at all",
+        Claim.quick(phase(98, 2, 10)).line());
+  }
+
+  @Test
+  void aNodeThatDiedOrMayUseMoreDoesNotLiveInItsHeap() {
+    ProcessUse small = use(1, 384);
+    String rows =
+        """
+        1 384 met      a node lives in a heap of 384 MiB: all did
+        1 385 NOT met  a node lives in a heap of 384 MiB: n1 may use a larger heap
+        2 384 NOT met  a node lives in a heap of 384 MiB: n1 was another process after half
+        """;
+    for (String row : rows.lines().toList()) {
+      String[] cells = row.split(" ", 3);
+      ProcessUse after = use(Long.parseLong(cells[0]), Long.parseLong(cells[1]));
+
+      assertEquals(cells[2], Claim.small(List.of("n1"), List.of(living(small, after))).line());
+    }
+    assertEquals(
+        "NOT met  a node lives in a heap of 384 MiB: n2 was gone after half",
+        Claim.small(List.of("n2"), List.of(living(small, small))).line());
+  }
+
+  @Test
+  void aLossIsSurvivedWhenOneInAHundredIsLostAndNoneLater() {
+    Blow blow = new Blow("n3", 5_000, 50, 1_700, 9_000, 0);
+
+    assertEquals(
+        "met      at most 1 % fail after one retry within 10 s of the loss of a node:"
+            + " 1.00 %: 50 of 5,000; 1,700 needed the retry",
+        Claim.survivesBlow(blow, TEN_SECONDS).line());
+    assertEquals(
+        "met      none fails after one retry from 10 s later on: 0 of 9,000",
+        Claim.settlesAfterBlow(blow, TEN_SECONDS).line());
+    assertEquals(
+        "NOT met  none fails after one retry from 10 s later on: 1 of 9,000",
+        Claim.settlesAfterBlow(new Blow("n3", 5_000, 51, 0, 9_000, 1), TEN_SECONDS).line());
+    assertEquals(
+        false, Claim.survivesBlow(new Blow("n3", 5_000, 51, 0, 9_000, 0), TEN_SECONDS).met());
+  }
+
+  @Test
+  void aReturnIsCompleteWhenTheHintsHaveDrained() {
+    Optional<Duration> seconds = Optional.of(Duration.ofSeconds(2));
+
+    assertEquals(
+        "met      a node that comes back gets what it missed:"
+            + " n3 serves after 2.0 s; 7,000 hints drained 2.0 s later",
+        Claim.recovers(new Recovery("n3", 7_000, seconds, seconds, "")).line());
+    assertEquals(
+        "NOT met  a node that comes back gets what it missed:"
+            + " n3 serves after 2.0 s; 7,000 hints waited; 9 still wait after 60 s",
+        Claim.recovers(
+                new Recovery("n3", 7_000, seconds, Optional.empty(), "9 still wait after 60 s"))
+            .line());
+    assertEquals(
+        "NOT met  a node that comes back gets what it missed: n3 ended",
+        Claim.recovers(new Recovery("n3", 7, Optional.empty(), Optional.empty(), "n3 ended"))
+            .line());
+  }
+
+  /** A second at 100/s. */
+  private static PhaseResult phase(int good, int failed, long millis) {
+    Schedule schedule = Schedule.steady(100, Duration.ofSeconds(1));
+    Tally tally = new Tally(schedule.length());
+    for (int i = 0; i < good; i++) {
+      tally.add(Endings.good(0, millis));
+    }
+    for (int i = 0; i < failed; i++) {
+      tally.add(Endings.failed(0, 1));
+    }
+    return new PhaseResult("sustained", schedule, tally, Map.of(), Map.of());
+  }
+
+  private static PhaseResult living(ProcessUse before, ProcessUse after) {
+    Schedule schedule = Schedule.steady(100, Duration.ofSeconds(1));
+    return new PhaseResult(
+        "half", schedule, new Tally(schedule.length()), Map.of("n1", before), Map.of("n1", after));
+  }
+
+  private static ProcessUse use(long pid, long mebibytes) {
+    return new ProcessUse(pid, OptionalLong.of(mebibytes << 20), 1, Duration.ZERO);
+  }
+}
