@@ -185,11 +185,14 @@ public final class Bench {
     private String line() {
       return String.format(
           Locale.ROOT,
-          "  %3d s  good %,d · failed first %,d · not answered %,d · p50 %s · p99 %s ms",
+          "  %3d s  good %,d · pending %,d · failed first %,d · not answered %,d · in flight %,d"
+              + " · p50 %s · p99 %s ms",
           TimeUnit.NANOSECONDS.toSeconds(load.elapsed()),
           tally.count(Outcome.GOOD),
+          tally.count(Outcome.PENDING),
           tally.failedFirst(),
           tally.lost(),
+          load.inFlight(),
           BenchReport.millis(tally.millisOf(50)),
           BenchReport.millis(tally.millisOf(99)));
     }

@@ -56,6 +56,10 @@ final class Load {
     return shop.nanos() - begin;
   }
 
+  int inFlight() {
+    return openLoop.inFlight();
+  }
+
   private void start() {
     ticking = shop.loop().scheduleAtFixedRate(this::tick, 0, TICK_MICROS, TimeUnit.MICROSECONDS);
   }
