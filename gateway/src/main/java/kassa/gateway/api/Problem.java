@@ -36,6 +36,8 @@ public record Problem(
     Map<String, String> headers) {
   static final String MEDIA_TYPE = "application/problem+json";
 
+  private static final Set<String> TYPED_BY_SHOPPERS =
+      Set.of("/payment_method/number", "/payment_method/exp_year", "/payment_method/cvc");
   private static final String KEY_HEADER = "Idempotency-Key";
   private static final String NOTHING_HAPPENED =
       "Nothing happened and nothing will: send it again with the same Idempotency-Key. ";
@@ -73,7 +75,7 @@ public record Problem(
   static Problem invalid(List<Mistake> mistakes) {
     int count = mistakes.size();
     String param = mistakes.get(0).pointer().replaceFirst("^/", "").replace('/', '.');
-    boolean card = mistakes.stream().allMatch(m -> m.pointer().startsWith("/payment_method"));
+    boolean typed = mistakes.stream().allMatch(Problem::mayBeTheShoppers);
     return new Problem(
         ProblemCode.INVALID_REQUEST,
         count == 1
@@ -83,8 +85,15 @@ public record Problem(
         mistakes,
         null,
         null,
-        card ? "Please check the card's number, expiry date and security code." : null,
+        typed ? "Please check the card's number, expiry date and security code." : null,
         Map.of());
+  }
+
+  /** What a shopper types wrongly; fields that are missing or misshapen are a program's mistake. */
+  private static boolean mayBeTheShoppers(Mistake mistake) {
+    boolean mistyped =
+        mistake.code() == Mistake.Code.INVALID_VALUE || mistake.code() == Mistake.Code.CARD_EXPIRED;
+    return mistyped && TYPED_BY_SHOPPERS.contains(mistake.pointer());
   }
 
   /** No key, or none that is known: the answer does not say which. */

@@ -97,12 +97,14 @@ class ProblemTest {
   }
 
   @Test
-  void onlyMistakesAboutTheCardAreForTheShopper() {
+  void onlyWhatAShopperMayHaveMistypedIsForTheShopper() {
     Mistake card = new Mistake("/payment_method/cvc", Mistake.Code.INVALID_VALUE, "Wrong.");
     Mistake other = new Mistake("/amount/value", Mistake.Code.REQUIRED, "Required.");
 
     assertTrue(body(Problem.invalid(List.of(card))).has("user_message"));
     assertFalse(body(Problem.invalid(List.of(card, other))).has("user_message"));
+    Mistake token = new Mistake("/payment_method/token", Mistake.Code.NOT_SUPPORTED, "Not yet.");
+    assertFalse(body(Problem.invalid(List.of(token))).has("user_message"));
     assertEquals("amount.value", body(Problem.invalid(List.of(other))).path("param").textValue());
   }
 
