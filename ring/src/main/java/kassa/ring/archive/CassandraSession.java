@@ -1,0 +1,43 @@
+package kassa.ring.archive;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.internal.core.session.throttling.ConcurrencyLimitingRequestThrottler;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** The driver, with the defaults changed that would lose availability or hide an outcome. */
+final class CassandraSession {
+  private static final int CONCURRENT = 64;
+  private static final int QUEUED = 4_096;
+
+  private CassandraSession() {}
+
+  /** Completes when the archive answers for the first time, however late that is. */
+  static CompletionStage<CqlSession> open(ArchiveSettings settings, boolean waitForIt) {
+    DriverConfigLoader config =
+        DriverConfigLoader.programmaticBuilder()
+            .withString(DefaultDriverOption.REQUEST_CONSISTENCY, "LOCAL_QUORUM")
+            .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
+            .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, settings.timeout())
+            .withBoolean(DefaultDriverOption.RECONNECT_ON_INIT, waitForIt)
+            // Being away is no news: the operator's commands show it.
+            .withBoolean(DefaultDriverOption.CONNECTION_WARN_INIT_ERROR, false)
+            .withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofMillis(500))
+            .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(5))
+            .withClass(
+                DefaultDriverOption.REQUEST_THROTTLER_CLASS,
+                ConcurrencyLimitingRequestThrottler.class)
+            .withInt(DefaultDriverOption.REQUEST_THROTTLER_MAX_CONCURRENT_REQUESTS, CONCURRENT)
+            .withInt(DefaultDriverOption.REQUEST_THROTTLER_MAX_QUEUE_SIZE, QUEUED)
+            .withInt(DefaultDriverOption.NETTY_IO_SIZE, 1)
+            .withInt(DefaultDriverOption.NETTY_ADMIN_SIZE, 1)
+            .build();
+    return CqlSession.builder()
+        .addContactPoints(settings.contactPoints())
+        .withLocalDatacenter(settings.datacenter())
+        .withConfigLoader(config)
+        .buildAsync();
+  }
+}
