@@ -1,6 +1,7 @@
 package kassa.ring.membership;
 
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import kassa.ring.NodeId;
 
@@ -31,6 +32,12 @@ public final class Peers {
 
   public void heard(NodeId node, long now) {
     heard.merge(node, now, Math::max);
+  }
+
+  /** Empty when never, in this life of this node. */
+  public OptionalLong lastHeard(NodeId node) {
+    Long last = heard.get(node);
+    return last == null ? OptionalLong.empty() : OptionalLong.of(last);
   }
 
   public boolean reachable(NodeId node, long now) {

@@ -1,0 +1,48 @@
+package kassa.ring.membership;
+
+import java.util.Map;
+import java.util.TreeMap;
+import kassa.ring.Incarnation;
+
+/**
+ * What a node tells at its fixed management address: which life of it is running, and where.
+ *
+ * @param remoting the present remoting address, for instance {@code pekko://kassa@127.0.0.1:17355}
+ * @param descriptor fingerprint of the ring descriptor it was started with
+ * @param inCluster whether it is a member, or becoming one
+ */
+public record PeerIdentity(
+    Incarnation incarnation, String remoting, String descriptor, boolean inCluster) {
+
+  /** One name=value to a line: older and newer nodes skip what they do not know. */
+  public String toText() {
+    return "incarnation=%s\nremoting=%s\ndescriptor=%s\nin-cluster=%s\n"
+        .formatted(incarnation, remoting, descriptor, inCluster);
+  }
+
+  /**
+   * Reads what {@link #toText()} wrote.
+   *
+   * @throws IllegalArgumentException when a part is missing
+   */
+  public static PeerIdentity parse(String text) {
+    Map<String, String> parts = new TreeMap<>();
+    text.lines()
+        .map(line -> line.split("=", 2))
+        .filter(pair -> pair.length == 2)
+        .forEach(pair -> parts.put(pair[0], pair[1]));
+    return new PeerIdentity(
+        Incarnation.parse(part(parts, "incarnation")),
+        part(parts, "remoting"),
+        part(parts, "descriptor"),
+        Boolean.parseBoolean(part(parts, "in-cluster")));
+  }
+
+  private static String part(Map<String, String> parts, String name) {
+    String value = parts.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("an identity without " + name);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,15 @@
+package kassa.ring.membership;
+
+import java.util.concurrent.CompletionStage;
+import kassa.ring.NodeId;
+
+/**
+ * Asks peers at their fixed management addresses. Any thread may call it; stages complete within a
+ * second, exceptionally when the peer does not answer.
+ */
+public interface PeerLocator {
+  CompletionStage<PeerIdentity> identify(String management);
+
+  /** Whether the peer grants that the candidate forms the cluster; see {@link Formation}. */
+  CompletionStage<Boolean> askVote(String management, NodeId candidate);
+}
