@@ -53,8 +53,12 @@ public interface LocalStore extends AutoCloseable {
       int maxFacts,
       int maxBytes);
 
-  /** Outbox entries of a destination, at most so many, in the order of their dots. */
-  List<OutboxEntry> outbox(Destination destination, int limit);
+  /**
+   * Outbox entries of a destination, the oldest of one actor after another's.
+   *
+   * @param before milliseconds since 1970; younger entries are on their way, and no hints yet
+   */
+  List<OutboxEntry> outbox(Destination destination, long before, int limit);
 
   /** Keys with something left to do that opened before a time (milliseconds since 1970). */
   List<Key> open(long before, int limit);

@@ -223,11 +223,11 @@ public final class RocksStore implements LocalStore {
   }
 
   @Override
-  public List<OutboxEntry> outbox(Destination destination, int limit) {
+  public List<OutboxEntry> outbox(Destination destination, long before, int limit) {
     List<OutboxEntry> entries = new ArrayList<>();
     walk(
         destination,
-        entry -> true,
+        entry -> entry.since() <= before,
         entry -> {
           entries.add(entry);
           return entries.size() < limit;

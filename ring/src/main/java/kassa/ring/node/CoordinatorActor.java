@@ -1,0 +1,144 @@
+package kassa.ring.node;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import kassa.ring.AppendOutcome;
+import kassa.ring.FactDraft;
+import kassa.ring.FactSet;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.ReadOutcome;
+import kassa.ring.replication.Coordinator;
+import kassa.ring.replication.Effect;
+import kassa.ring.store.LocalStore;
+import kassa.ring.store.Write;
+import kassa.ring.wire.RingMessage;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the rounds of this node. */
+final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> {
+  private static final Duration TICK = Duration.ofMillis(10);
+
+  sealed interface Command {}
+
+  record Append(
+      Key key, List<FactDraft> drafts, Duration timeout, CompletableFuture<AppendOutcome> outcome)
+      implements Command {}
+
+  record Ensure(Key key, FactSet facts, Duration timeout, CompletableFuture<AppendOutcome> outcome)
+      implements Command {}
+
+  record Read(Key key, Duration timeout, CompletableFuture<ReadOutcome> outcome)
+      implements Command {}
+
+  record Received(NodeId from, RingMessage message) implements Command {}
+
+  private record Committed(long round, FactSet prior) implements Command {}
+
+  private record Tick() implements Command {}
+
+  private final Coordinator coordinator;
+  private final LocalStore store;
+  private final Network network;
+  private final Map<Long, CompletableFuture<AppendOutcome>> appends = new HashMap<>();
+  private final Map<Long, CompletableFuture<ReadOutcome>> reads = new HashMap<>();
+  private long lastRequest;
+
+  CoordinatorActor(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Coordinator coordinator,
+      LocalStore store,
+      Network network) {
+    super(context);
+    this.coordinator = coordinator;
+    this.store = store;
+    this.network = network;
+    timers.startTimerWithFixedDelay(new Tick(), TICK);
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Append.class, this::onAppend)
+        .onMessage(Ensure.class, this::onEnsure)
+        .onMessage(Read.class, this::onRead)
+        .onMessage(Received.class, this::onReceived)
+        .onMessage(Committed.class, c -> perform(coordinator.committed(c.round, c.prior, now())))
+        .onMessage(Tick.class, tick -> perform(coordinator.tick(now())))
+        .build();
+  }
+
+  private Behavior<Command> onAppend(Append append) {
+    appends.put(++lastRequest, append.outcome());
+    return perform(
+        coordinator.append(
+            lastRequest,
+            append.key(),
+            append.drafts(),
+            now() + append.timeout().toMillis(),
+            System.currentTimeMillis()));
+  }
+
+  private Behavior<Command> onEnsure(Ensure ensure) {
+    appends.put(++lastRequest, ensure.outcome());
+    return perform(
+        coordinator.ensure(
+            lastRequest, ensure.key(), ensure.facts(), now() + ensure.timeout().toMillis()));
+  }
+
+  private Behavior<Command> onRead(Read read) {
+    reads.put(++lastRequest, read.outcome());
+    return perform(
+        coordinator.read(
+            lastRequest, read.key(), store.read(read.key()), now() + read.timeout().toMillis()));
+  }
+
+  private Behavior<Command> onReceived(Received received) {
+    RingMessage message = received.message();
+    if (message instanceof RingMessage.PutAck ack) {
+      return perform(coordinator.received(received.from(), ack));
+    }
+    if (message instanceof RingMessage.GetAck ack) {
+      return perform(coordinator.received(received.from(), ack));
+    }
+    return this;
+  }
+
+  private Behavior<Command> perform(List<Effect> effects) {
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Commit commit) {
+        store.write(
+            new Write(commit.key(), commit.facts(), commit.owed(), System.currentTimeMillis()),
+            prior -> getContext().getSelf().tell(new Committed(commit.round(), prior)));
+      } else if (effect instanceof Effect.Send send) {
+        network.send(send.to(), send.message());
+      } else if (effect instanceof Effect.Settle settle) {
+        store.settle(settle.destination(), settle.dots());
+      } else if (effect instanceof Effect.Appended appended) {
+        complete(appends.remove(appended.request()), appended.outcome());
+      } else if (effect instanceof Effect.Answered answered) {
+        complete(reads.remove(answered.request()), answered.outcome());
+      }
+    }
+    return this;
+  }
+
+  private static <T> void complete(@Nullable CompletableFuture<T> waiting, T outcome) {
+    if (waiting != null) {
+      waiting.complete(outcome);
+    }
+  }
+
+  private static long now() {
+    return MonotonicClock.now();
+  }
+}

@@ -1,0 +1,121 @@
+package kassa.ring.node;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import kassa.ring.Fact;
+import kassa.ring.HybridClock;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.membership.Peers;
+import kassa.ring.outbox.Destination;
+import kassa.ring.replication.Replica;
+import kassa.ring.store.LocalStore;
+import kassa.ring.store.Write;
+import kassa.ring.wire.Envelope;
+import kassa.ring.wire.RingMessage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/** Where peers' messages come in: a replica's work is done here, answers go to who asked. */
+final class EndpointActor extends AbstractBehavior<Envelope> {
+  private final NodeId self;
+  private final Replica replica;
+  private final LocalStore store;
+  private final HybridClock clock;
+  private final Peers peers;
+  private final Network network;
+  private final ActorRef<CoordinatorActor.Command> coordinator;
+  private final Map<Destination, ActorRef<HandoffActor.Command>> handoffs;
+  private final BiConsumer<NodeId, byte[]> parcels;
+
+  EndpointActor(
+      ActorContext<Envelope> context,
+      NodeId self,
+      Replica replica,
+      LocalStore store,
+      HybridClock clock,
+      Peers peers,
+      Network network,
+      ActorRef<CoordinatorActor.Command> coordinator,
+      Map<Destination, ActorRef<HandoffActor.Command>> handoffs,
+      BiConsumer<NodeId, byte[]> parcels) {
+    super(context);
+    this.self = self;
+    this.replica = replica;
+    this.store = store;
+    this.clock = clock;
+    this.peers = peers;
+    this.network = network;
+    this.coordinator = coordinator;
+    this.handoffs = Map.copyOf(handoffs);
+    this.parcels = parcels;
+  }
+
+  @Override
+  public Receive<Envelope> createReceive() {
+    return newReceiveBuilder().onMessage(Envelope.class, this::onEnvelope).build();
+  }
+
+  private Behavior<Envelope> onEnvelope(Envelope envelope) {
+    if (!envelope.to().equals(self)) {
+      return this; // for an earlier user of this remoting port
+    }
+    NodeId from = envelope.from();
+    peers.heard(from, MonotonicClock.now());
+    RingMessage message = envelope.message();
+    if (message instanceof RingMessage.Put put) {
+      put(from, put);
+    } else if (message instanceof RingMessage.PutAck || message instanceof RingMessage.GetAck) {
+      coordinator.tell(new CoordinatorActor.Received(from, message));
+    } else if (message instanceof RingMessage.Get get) {
+      network.send(from, replica.answer(get, store.read(get.key())));
+    } else if (message instanceof RingMessage.Deliver deliver) {
+      take(from, deliver);
+    } else if (message instanceof RingMessage.Delivered delivered) {
+      ActorRef<HandoffActor.Command> handoff = handoffs.get(Destination.peer(from));
+      if (handoff != null) {
+        handoff.tell(new HandoffActor.Delivered(delivered.batch()));
+      }
+    } else if (message instanceof RingMessage.Archived archived) {
+      store.settle(Destination.ARCHIVE, archived.dots());
+    } else if (message instanceof RingMessage.Ping) {
+      network.send(from, new RingMessage.Pong());
+    } else if (message instanceof RingMessage.Parcel parcel) {
+      parcels.accept(from, parcel.content());
+    }
+    return this;
+  }
+
+  private void put(NodeId from, RingMessage.Put put) {
+    long wall = observe(put.facts());
+    Write write = new Write(put.key(), put.facts(), replica.owed(put), wall);
+    store.offer(
+        List.of(write), priors -> network.send(from, replica.acknowledge(put, priors.get(0))));
+  }
+
+  private void take(NodeId from, RingMessage.Deliver deliver) {
+    long wall = observe(deliver.facts());
+    Map<Key, List<Fact>> byKey = new LinkedHashMap<>();
+    for (Fact fact : deliver.facts()) {
+      byKey.computeIfAbsent(fact.key(), key -> new ArrayList<>()).add(fact);
+    }
+    List<Write> writes =
+        byKey.entrySet().stream()
+            .map(e -> new Write(e.getKey(), e.getValue(), replica.owed(e.getKey()), wall))
+            .toList();
+    store.offer(writes, priors -> network.send(from, new RingMessage.Delivered(deliver.batch())));
+  }
+
+  private long observe(Collection<Fact> facts) {
+    long wall = System.currentTimeMillis();
+    facts.forEach(fact -> clock.observe(fact.time(), wall));
+    return wall;
+  }
+}

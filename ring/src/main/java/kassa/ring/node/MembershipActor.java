@@ -1,0 +1,246 @@
+package kassa.ring.node;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.StreamSupport;
+import kassa.ring.Incarnation;
+import kassa.ring.NodeId;
+import kassa.ring.membership.ClusterMember;
+import kassa.ring.membership.Formation;
+import kassa.ring.membership.PeerIdentity;
+import kassa.ring.membership.PeerLocator;
+import kassa.ring.placement.RingDescriptor;
+import kassa.ring.placement.RingDescriptor.Member;
+import kassa.ring.wire.RingMessage;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.AddressFromURIString;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Down;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import org.slf4j.Logger;
+
+/**
+ * Keeps a node in touch: asks peers at their fixed addresses who and where they are, pings them,
+ * joins or forms the cluster, and downs earlier lives of nodes that run again. It downs nothing
+ * else: every strategy that does shuts down one side of a cut, and both must sell.
+ */
+final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
+  static final String INCARNATION_ROLE = "incarnation-";
+
+  private static final Duration PING = Duration.ofMillis(100);
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  /** A join that came to nothing is tried again after this long, in milliseconds. */
+  private static final long JOIN_PATIENCE = 8_000;
+
+  sealed interface Command {}
+
+  /** A candidate asks for this node's vote. */
+  record VoteAsked(NodeId candidate, CompletableFuture<Boolean> vote) implements Command {}
+
+  private record Ping() implements Command {}
+
+  private record Look() implements Command {}
+
+  private record Answered(Map<NodeId, PeerIdentity> answers) implements Command {}
+
+  private record Voted(int votes, long askedAt) implements Command {}
+
+  private final NodeId self;
+  private final RingDescriptor ring;
+  private final Network network;
+  private final PeerLocator locator;
+  private final Formation formation;
+  private final Cluster cluster;
+  private final Logger log;
+  private boolean looking;
+  private long joiningUntil;
+
+  MembershipActor(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      NodeId self,
+      RingDescriptor ring,
+      Network network,
+      PeerLocator locator) {
+    super(context);
+    this.self = self;
+    this.ring = ring;
+    this.network = network;
+    this.locator = locator;
+    this.formation = new Formation(self, ring.nodes());
+    this.cluster = Cluster.get(context.getSystem());
+    this.log = context.getLog();
+    timers.startTimerWithFixedDelay(new Ping(), PING);
+    timers.startTimerWithFixedDelay(new Look(), LOOK);
+    context.getSelf().tell(new Look());
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Ping.class, ping -> ping())
+        .onMessage(Look.class, look -> look())
+        .onMessage(Answered.class, this::onAnswered)
+        .onMessage(VoteAsked.class, this::onVoteAsked)
+        .onMessage(Voted.class, this::onVoted)
+        .build();
+  }
+
+  private Behavior<Command> ping() {
+    peers().forEach(peer -> network.send(peer.node(), new RingMessage.Ping()));
+    return this;
+  }
+
+  private Behavior<Command> look() {
+    downSuperseded();
+    if (!looking) {
+      looking = true;
+      Map<NodeId, PeerIdentity> answers = new TreeMap<>();
+      List<CompletableFuture<Void>> asked = new ArrayList<>();
+      for (Member peer : peers()) {
+        asked.add(
+            locator
+                .identify(peer.management())
+                .thenAccept(
+                    identity -> {
+                      synchronized (answers) {
+                        answers.put(peer.node(), identity);
+                      }
+                    })
+                .exceptionally(away -> null)
+                .toCompletableFuture());
+      }
+      getContext()
+          .pipeToSelf(
+              CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)),
+              (done, failure) -> {
+                synchronized (answers) {
+                  return new Answered(Map.copyOf(answers));
+                }
+              });
+    }
+    return this;
+  }
+
+  private Behavior<Command> onAnswered(Answered answered) {
+    looking = false;
+    Map<NodeId, PeerIdentity> ours = new TreeMap<>();
+    answered.answers().forEach((node, identity) -> accept(node, identity, ours));
+    if (!inCluster() && MonotonicClock.now() >= joiningUntil) {
+      take(formation.next(ours, MonotonicClock.now()));
+    }
+    return this;
+  }
+
+  /** A peer that was started with another descriptor is no peer: it would place keys elsewhere. */
+  private void accept(NodeId node, PeerIdentity identity, Map<NodeId, PeerIdentity> ours) {
+    if (!identity.incarnation().node().equals(node)) {
+      log.error("the management address of {} is answered by {}", node, identity.incarnation());
+    } else if (!identity.descriptor().equals(ring.fingerprint())) {
+      log.error(
+          "{} has ring descriptor {}, not {}: not talking to it",
+          node,
+          identity.descriptor(),
+          ring.fingerprint());
+    } else {
+      network.locate(identity);
+      ours.put(node, identity);
+    }
+  }
+
+  private void take(Formation.Step step) {
+    if (step instanceof Formation.Step.Join join) {
+      joiningUntil = MonotonicClock.now() + JOIN_PATIENCE;
+      List<Address> seeds = join.remoting().stream().map(AddressFromURIString::parse).toList();
+      cluster.manager().tell(new JoinSeedNodes(seeds));
+    } else if (step instanceof Formation.Step.AskVotes ask) {
+      askVotes(ask.voters());
+    }
+  }
+
+  private void askVotes(List<NodeId> voters) {
+    long askedAt = MonotonicClock.now();
+    joiningUntil = askedAt + JOIN_PATIENCE / 4;
+    List<CompletableFuture<Boolean>> votes =
+        voters.stream()
+            .map(voter -> ring.member(voter).orElseThrow().management())
+            .map(
+                address ->
+                    locator.askVote(address, self).exceptionally(e -> false).toCompletableFuture())
+            .toList();
+    getContext()
+        .pipeToSelf(
+            CompletableFuture.allOf(votes.toArray(CompletableFuture[]::new)),
+            (done, failure) ->
+                new Voted(
+                    (int) votes.stream().filter(vote -> vote.getNow(false)).count(), askedAt));
+  }
+
+  private Behavior<Command> onVoted(Voted voted) {
+    boolean elected = formation.mayForm(voted.votes(), voted.askedAt(), MonotonicClock.now());
+    if (elected && !inCluster()) {
+      log.info("{} forms the cluster with {} votes of peers", self, voted.votes());
+      cluster.manager().tell(new Join(cluster.selfMember().address()));
+    }
+    return this;
+  }
+
+  private Behavior<Command> onVoteAsked(VoteAsked asked) {
+    boolean granted = formation.grant(asked.candidate(), inCluster(), MonotonicClock.now());
+    asked.vote().complete(granted);
+    return this;
+  }
+
+  private void downSuperseded() {
+    if (!inCluster()) {
+      return;
+    }
+    for (ClusterMember old : ClusterMember.superseded(members(cluster.state()))) {
+      log.info("{} has a newer life: downing the old one at {}", old.incarnation(), old.address());
+      cluster.manager().tell(new Down(AddressFromURIString.parse(old.address())));
+    }
+  }
+
+  private static List<ClusterMember> members(ClusterEvent.CurrentClusterState state) {
+    Set<org.apache.pekko.cluster.Member> unreachable = state.getUnreachable();
+    return StreamSupport.stream(state.getMembers().spliterator(), false)
+        .map(
+            member ->
+                new ClusterMember(
+                    member.address().toString(),
+                    incarnation(member),
+                    !unreachable.contains(member)))
+        .toList();
+  }
+
+  private static Incarnation incarnation(org.apache.pekko.cluster.Member member) {
+    return member.getRoles().stream()
+        .filter(role -> role.startsWith(INCARNATION_ROLE))
+        .map(role -> Incarnation.parse(role.substring(INCARNATION_ROLE.length())))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("a member without incarnation: " + member));
+  }
+
+  private boolean inCluster() {
+    MemberStatus status = cluster.selfMember().status();
+    return !status.equals(MemberStatus.removed());
+  }
+
+  private List<Member> peers() {
+    return ring.members().stream().filter(member -> !member.node().equals(self)).toList();
+  }
+}

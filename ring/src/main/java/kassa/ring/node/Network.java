@@ -1,0 +1,58 @@
+package kassa.ring.node;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import kassa.ring.NodeId;
+import kassa.ring.membership.PeerIdentity;
+import kassa.ring.wire.Envelope;
+import kassa.ring.wire.RingMessage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/**
+ * The way to peers at their present addresses; it needs no cluster membership. Any thread may call
+ * it. What is sent to a peer without a known address is lost, as anything sent may be.
+ */
+final class Network {
+  /** Where every node takes messages of the ring. */
+  static final String ENDPOINT = "ring";
+
+  private record Peer(PeerIdentity identity, ActorRef<Envelope> endpoint) {}
+
+  private final NodeId self;
+  private final ActorRefResolver resolver;
+  private final Map<NodeId, Peer> peers = new ConcurrentHashMap<>();
+
+  Network(NodeId self, ActorSystem<?> system) {
+    this.self = self;
+    this.resolver = ActorRefResolver.get(system);
+  }
+
+  void locate(PeerIdentity identity) {
+    NodeId node = identity.incarnation().node();
+    peers.compute(
+        node,
+        (id, known) -> known != null && known.identity().equals(identity) ? known : peer(identity));
+  }
+
+  private Peer peer(PeerIdentity identity) {
+    return new Peer(
+        identity, resolver.resolveActorRef(identity.remoting() + "/system/" + ENDPOINT));
+  }
+
+  void send(NodeId to, RingMessage message) {
+    Peer peer = peers.get(to);
+    if (peer != null) {
+      peer.endpoint().tell(new Envelope(self, to, message));
+    }
+  }
+
+  /** What each peer said of itself last. */
+  Map<NodeId, PeerIdentity> identities() {
+    Map<NodeId, PeerIdentity> all = new TreeMap<>();
+    peers.forEach((node, peer) -> all.put(node, peer.identity()));
+    return all;
+  }
+}

@@ -1,0 +1,373 @@
+package kassa.ring.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import kassa.ring.AppendOutcome;
+import kassa.ring.FactDraft;
+import kassa.ring.FactSet;
+import kassa.ring.HybridClock;
+import kassa.ring.Incarnation;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.ReadOutcome;
+import kassa.ring.Ring;
+import kassa.ring.archive.Archive;
+import kassa.ring.archive.CassandraArchive;
+import kassa.ring.membership.HttpPeerLocator;
+import kassa.ring.membership.PeerIdentity;
+import kassa.ring.membership.Peers;
+import kassa.ring.outbox.Carrier;
+import kassa.ring.outbox.Destination;
+import kassa.ring.outbox.Handoff;
+import kassa.ring.outbox.HandoffSettings;
+import kassa.ring.placement.PreferenceList;
+import kassa.ring.placement.RingDescriptor;
+import kassa.ring.replication.Coordinator;
+import kassa.ring.replication.Recorder;
+import kassa.ring.replication.Replica;
+import kassa.ring.store.Agenda;
+import kassa.ring.store.LocalStore;
+import kassa.ring.store.RocksStore;
+import kassa.ring.wire.Envelope;
+import kassa.ring.wire.RingMessage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+
+/** A node of the ring: its machines, in actors, on its disk, with its peers. */
+public final class RingNode implements Ring, AutoCloseable {
+  private static final String SYSTEM = "kassa";
+  private static final int BIND_TRIES = 5;
+
+  private final RingSettings settings;
+  private final Birth birth;
+  private final Instant startedAt = Instant.now();
+  private final ActorSystem<GuardianActor.Command> system;
+  private final Peers peers;
+  private final Network network;
+  private final LocalStore store;
+  private final Archive archive;
+  private final ActorRef<CoordinatorActor.Command> coordinator;
+  private final ActorRef<MembershipActor.Command> membership;
+  private volatile boolean closing;
+
+  /**
+   * Starts a node. It works at once, alone if need be: neither the cluster nor the archive is
+   * waited for.
+   *
+   * @param agenda which keys have something left to do, for the layer above
+   * @param parcels what the layer above of a peer sends; must not block
+   * @param fatal told once when the disk fails; the process has to end
+   * @throws IOException when the directory, its store or a remoting port cannot be had
+   */
+  public static RingNode start(
+      RingSettings settings,
+      Agenda agenda,
+      BiConsumer<NodeId, byte[]> parcels,
+      Consumer<Throwable> fatal)
+      throws IOException {
+    LocalStore store = RocksStore.open(settings.data().resolve("store"), agenda, fatal);
+    try {
+      return new RingNode(settings, store, parcels, fatal);
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private RingNode(
+      RingSettings settings,
+      LocalStore store,
+      BiConsumer<NodeId, byte[]> parcels,
+      Consumer<Throwable> fatal)
+      throws IOException {
+    this.settings = settings;
+    this.store = store;
+    Born born = bear(settings, fatal);
+    this.birth = born.birth();
+    this.system = born.system();
+    endWithTheSystem(fatal);
+    this.peers = new Peers(settings.self(), RingSettings.HEDGE_TIME);
+    this.network = new Network(settings.self(), system);
+    this.archive = new CassandraArchive(settings.archive());
+    SecureRandom random = new SecureRandom();
+    HybridClock clock = new HybridClock();
+    Coordinator rounds =
+        new Coordinator(
+            settings.self(),
+            settings.ring(),
+            new Recorder(birth.incarnation(), clock),
+            peers,
+            random.nextInt() & 0xffffffffL);
+    this.coordinator =
+        spawn(
+            "coordinator",
+            Behaviors.setup(
+                context ->
+                    Behaviors.withTimers(
+                        timers -> new CoordinatorActor(context, timers, rounds, store, network))));
+    Map<Destination, ActorRef<HandoffActor.Command>> handoffs = new HashMap<>();
+    for (NodeId peer : settings.ring().nodes()) {
+      if (!peer.equals(settings.self())) {
+        handoffs.put(
+            Destination.peer(peer),
+            handoff(
+                Destination.peer(peer),
+                HandoffSettings.TO_PEER,
+                random,
+                context -> new PeerCarrier(peer, network, peers)));
+      }
+    }
+    handoffs.put(
+        Destination.ARCHIVE,
+        handoff(
+            Destination.ARCHIVE,
+            HandoffSettings.TO_ARCHIVE,
+            random,
+            context ->
+                new ArchiveCarrier(
+                    settings.self(), settings.ring(), archive, network, context.getSelf())));
+    spawn(
+        Network.ENDPOINT,
+        Behaviors.<Envelope>setup(
+            context ->
+                new EndpointActor(
+                    context,
+                    settings.self(),
+                    new Replica(settings.self(), settings.ring()),
+                    store,
+                    clock,
+                    peers,
+                    network,
+                    coordinator,
+                    handoffs,
+                    parcels)));
+    this.membership =
+        spawn(
+            "membership",
+            Behaviors.setup(
+                context ->
+                    Behaviors.withTimers(
+                        timers ->
+                            new MembershipActor(
+                                context,
+                                timers,
+                                settings.self(),
+                                settings.ring(),
+                                network,
+                                new HttpPeerLocator()))));
+  }
+
+  /** A life that learns that it was downed shuts its actors down; the process must follow. */
+  private void endWithTheSystem(Consumer<Throwable> fatal) {
+    var unused =
+        system
+            .getWhenTerminated()
+            .thenRun(
+                () -> {
+                  if (!closing) {
+                    fatal.accept(new IllegalStateException("the actor system ended by itself"));
+                  }
+                });
+  }
+
+  private record Born(Birth birth, ActorSystem<GuardianActor.Command> system) {}
+
+  /** Between finding a port free and taking it, another node may have taken it. */
+  private static Born bear(RingSettings settings, Consumer<Throwable> fatal) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      Birth birth = Birth.next(settings, System.currentTimeMillis());
+      try {
+        Behavior<GuardianActor.Command> guardian =
+            Behaviors.setup(context -> new GuardianActor(context, fatal));
+        return new Born(birth, ActorSystem.create(guardian, SYSTEM, config(settings, birth)));
+      } catch (RuntimeException e) {
+        if (attempt == BIND_TRIES) {
+          throw new IOException("cannot take a remoting port: " + e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  private static Config config(RingSettings settings, Birth birth) {
+    Map<String, Object> own =
+        Map.of(
+            "pekko.remote.artery.canonical.hostname",
+            settings.remotingHost(),
+            "pekko.remote.artery.canonical.port",
+            birth.port(),
+            "pekko.cluster.roles",
+            List.of(
+                "ring",
+                "node-" + settings.self(),
+                MembershipActor.INCARNATION_ROLE + birth.incarnation()));
+    return ConfigFactory.parseMap(own)
+        .withFallback(ConfigFactory.parseResources("kassa-ring.conf"))
+        .withFallback(ConfigFactory.load())
+        .resolve();
+  }
+
+  private <T> ActorRef<T> spawn(String name, Behavior<T> behavior) {
+    return spawn(name, behavior, Props.empty());
+  }
+
+  private <T> ActorRef<T> spawn(String name, Behavior<T> behavior, Props props) {
+    ActorRef<T> part = system.systemActorOf(behavior, name, props);
+    system.tell(new GuardianActor.Watch(part));
+    return part;
+  }
+
+  private ActorRef<HandoffActor.Command> handoff(
+      Destination destination,
+      HandoffSettings eagerness,
+      SecureRandom random,
+      Function<ActorContext<HandoffActor.Command>, Carrier> carrier) {
+    Handoff machine = new Handoff(eagerness, random.nextInt() & 0xffffffffL, random);
+    Behavior<HandoffActor.Command> behavior =
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new HandoffActor(
+                            context,
+                            timers,
+                            settings.self(),
+                            destination,
+                            machine,
+                            eagerness,
+                            store,
+                            carrier)));
+    String name = "handoff-" + destination.label().replace("@", "");
+    return spawn(name, behavior, DispatcherSelector.blocking());
+  }
+
+  @Override
+  public NodeId self() {
+    return settings.self();
+  }
+
+  @Override
+  public PreferenceList preference(Key key) {
+    return PreferenceList.of(key, settings.ring());
+  }
+
+  @Override
+  public boolean reachable(NodeId node) {
+    return peers.reachable(node, MonotonicClock.now());
+  }
+
+  /** When a peer was last heard from; when this node started, if never. */
+  public Instant lastHeard(NodeId node) {
+    long now = MonotonicClock.now();
+    OptionalLong last = peers.lastHeard(node);
+    return last.isPresent() ? Instant.now().minusMillis(now - last.getAsLong()) : startedAt;
+  }
+
+  @Override
+  public FactSet local(Key key) {
+    return store.read(key);
+  }
+
+  @Override
+  public CompletionStage<AppendOutcome> append(Key key, List<FactDraft> drafts, Duration timeout) {
+    CompletableFuture<AppendOutcome> outcome = new CompletableFuture<>();
+    coordinator.tell(new CoordinatorActor.Append(key, drafts, timeout, outcome));
+    return outcome;
+  }
+
+  @Override
+  public CompletionStage<AppendOutcome> ensure(Key key, FactSet facts, Duration timeout) {
+    CompletableFuture<AppendOutcome> outcome = new CompletableFuture<>();
+    coordinator.tell(new CoordinatorActor.Ensure(key, facts, timeout, outcome));
+    return outcome;
+  }
+
+  @Override
+  public CompletionStage<ReadOutcome> read(Key key, Duration timeout) {
+    CompletableFuture<ReadOutcome> outcome = new CompletableFuture<>();
+    coordinator.tell(new CoordinatorActor.Read(key, timeout, outcome));
+    return outcome;
+  }
+
+  /** Sends a message to the layer above at a peer; it may be lost. */
+  public void post(NodeId to, byte[] parcel) {
+    network.send(to, new RingMessage.Parcel(parcel));
+  }
+
+  /** Whether this node grants that the candidate forms the cluster. */
+  public CompletionStage<Boolean> vote(NodeId candidate) {
+    CompletableFuture<Boolean> vote = new CompletableFuture<>();
+    membership.tell(new MembershipActor.VoteAsked(candidate, vote));
+    return vote;
+  }
+
+  /** What to answer to a peer that asks who and where this node is. */
+  public PeerIdentity identity() {
+    return new PeerIdentity(
+        birth.incarnation(),
+        Cluster.get(system).selfMember().address().toString(),
+        settings.ring().fingerprint(),
+        !clusterStatus().equals(MemberStatus.removed()));
+  }
+
+  /** What reachable and unreachable peers said of themselves last. */
+  public Map<NodeId, PeerIdentity> identities() {
+    return network.identities();
+  }
+
+  public MemberStatus clusterStatus() {
+    return Cluster.get(system).selfMember().status();
+  }
+
+  public Incarnation incarnation() {
+    return birth.incarnation();
+  }
+
+  public Instant startedAt() {
+    return startedAt;
+  }
+
+  public RingDescriptor descriptor() {
+    return settings.ring();
+  }
+
+  public LocalStore store() {
+    return store;
+  }
+
+  public Archive archive() {
+    return archive;
+  }
+
+  public ActorSystem<?> system() {
+    return system;
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().join();
+    archive.close();
+    store.close();
+  }
+}

@@ -1,0 +1,36 @@
+package kassa.ring.node;
+
+import java.nio.file.Path;
+import kassa.ring.NodeId;
+import kassa.ring.archive.ArchiveSettings;
+import kassa.ring.placement.RingDescriptor;
+
+/**
+ * What a node of the ring is started with.
+ *
+ * @param data its directory; it belongs to this node alone
+ * @param remotingHost the address at which peers reach it
+ * @param firstPort of the range of remoting ports; every life of a node takes another one
+ * @param lastPort of that range; it must hold at least two ports for each node on this host
+ */
+public record RingSettings(
+    NodeId self,
+    Path data,
+    RingDescriptor ring,
+    String remotingHost,
+    int firstPort,
+    int lastPort,
+    ArchiveSettings archive) {
+  /** Milliseconds without a word after which the next node is asked; see {@code Peers}. */
+  static final long HEDGE_TIME = 200;
+
+  public RingSettings {
+    if (ring.member(self).isEmpty()) {
+      throw new IllegalArgumentException(
+          "node " + self + " is not a member of ring " + ring.name());
+    }
+    if (firstPort < 1024 || lastPort > 65_535 || firstPort >= lastPort) {
+      throw new IllegalArgumentException("remoting ports " + firstPort + "-" + lastPort);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package kassa.ring.node;
+
+import static kassa.ring.node.TestRing.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import kassa.ring.AppendOutcome;
+import kassa.ring.FactDraft;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.ReadOutcome;
+import kassa.ring.outbox.Destination;
+import org.apache.pekko.cluster.MemberStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RingNodeTest {
+  private static final Set<MemberStatus> UP = Set.of(MemberStatus.up(), MemberStatus.weaklyUp());
+  private static final Key KEY = new Key("k1");
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  @TempDir Path directory;
+
+  @Test
+  void aNodeAloneKeepsWhatItIsGivenAndSaysThatItIsTooFew() throws Exception {
+    try (TestRing ring = new TestRing(directory, 3)) {
+      RingNode n1 = ring.start("n1");
+
+      AppendOutcome outcome = append(n1, "noted", Duration.ofMillis(300));
+
+      assertInstanceOf(AppendOutcome.TooFewReplicas.class, outcome);
+      assertEquals(1, n1.local(KEY).size());
+      assertInstanceOf(
+          ReadOutcome.Unreachable.class,
+          n1.read(KEY, Duration.ofMillis(300)).toCompletableFuture().join());
+    }
+  }
+
+  @Test
+  void whatIsAppendedAtOneNodeIsReadAtAnother() throws Exception {
+    try (TestRing ring = new TestRing(directory, 3)) {
+      RingNode n1 = ring.start("n1");
+      RingNode n2 = ring.start("n2");
+      RingNode n3 = ring.start("n3");
+      eventually("all see all", () -> seesAll(n1, ring) && seesAll(n2, ring) && seesAll(n3, ring));
+
+      AppendOutcome stored = append(n1, "noted", TIMEOUT);
+      AppendOutcome second = append(n2, "noted_again", TIMEOUT);
+
+      assertInstanceOf(AppendOutcome.Stored.class, stored);
+      assertEquals(2, second.known().size(), "an append is a read");
+      ReadOutcome read = n3.read(KEY, TIMEOUT).toCompletableFuture().join();
+      assertEquals(
+          second.known(),
+          assertInstanceOf(ReadOutcome.Found.class, read).facts(),
+          "from elsewhere");
+      assertInstanceOf(
+          ReadOutcome.NotFound.class,
+          n3.read(new Key("nobody-wrote-this"), TIMEOUT).toCompletableFuture().join());
+    }
+  }
+
+  @Test
+  void oneClusterIsFormedAndAMissedFactIsHandedToTheNextLifeAtAnotherPort() throws Exception {
+    try (TestRing ring = new TestRing(directory, 3)) {
+      RingNode n1 = ring.start("n1");
+      RingNode n2 = ring.start("n2");
+      RingNode n3 = ring.start("n3");
+      eventually("all are up", () -> List.of(n1, n2, n3).stream().allMatch(RingNodeTest::isUp));
+      eventually("all see all", () -> seesAll(n1, ring));
+      String before = n3.identity().remoting();
+
+      ring.stop("n3");
+      eventually("n3 is missed", () -> !n1.reachable(new NodeId("n3")));
+      AppendOutcome stored = append(n1, "noted", TIMEOUT);
+      assertInstanceOf(AppendOutcome.Stored.class, stored);
+      assertEquals(1, n1.store().outbox(Destination.peer(new NodeId("n3")), now(), 10).size());
+
+      RingNode again = ring.start("n3");
+      assertNotEquals(before, again.identity().remoting());
+      assertTrue(again.incarnation().supersedes(n3.incarnation()));
+      eventually("n3 has the fact", () -> again.local(KEY).equals(stored.known()));
+      eventually(
+          "the hint is gone",
+          () -> n1.store().outbox(Destination.peer(new NodeId("n3")), now(), 10).isEmpty());
+      eventually("n3 is up again", () -> isUp(again));
+    }
+  }
+
+  private static AppendOutcome append(RingNode node, String kind, Duration timeout) {
+    FactDraft draft = new FactDraft(kind, "{}".getBytes(StandardCharsets.UTF_8));
+    return node.append(KEY, List.of(draft), timeout).toCompletableFuture().join();
+  }
+
+  private static boolean seesAll(RingNode node, TestRing ring) {
+    return ring.ids().stream().allMatch(node::reachable);
+  }
+
+  private static boolean isUp(RingNode node) {
+    return UP.contains(node.clusterStatus());
+  }
+
+  private static long now() {
+    return System.currentTimeMillis();
+  }
+}

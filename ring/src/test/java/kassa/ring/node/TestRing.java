@@ -1,0 +1,142 @@
+package kassa.ring.node;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import kassa.ring.NodeId;
+import kassa.ring.archive.ArchiveSettings;
+import kassa.ring.placement.RingDescriptor;
+import kassa.ring.placement.RingDescriptor.Member;
+import kassa.ring.placement.RingDescriptor.Replication;
+import kassa.ring.store.Agenda;
+import org.jspecify.annotations.Nullable;
+
+/** Real nodes in one process, with real sockets and disks; the archive is away. */
+final class TestRing implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path directory;
+  private final RingDescriptor descriptor;
+  private final int firstPort;
+  private final int archivePort;
+  private final Map<NodeId, HttpServer> management = new TreeMap<>();
+  private final Map<NodeId, RingNode> nodes = new TreeMap<>();
+  private final Map<NodeId, AtomicReference<@Nullable RingNode>> serving = new TreeMap<>();
+
+  TestRing(Path directory, int size) throws IOException {
+    this.directory = directory;
+    List<Member> members = new ArrayList<>();
+    for (int i = 1; i <= size; i++) {
+      NodeId id = new NodeId("n" + i);
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+      AtomicReference<@Nullable RingNode> answering = new AtomicReference<>();
+      server.createContext("/", exchange -> answer(exchange, answering.get()));
+      server.start();
+      management.put(id, server);
+      serving.put(id, answering);
+      members.add(
+          new Member(id, "z" + i, "127.0.0.1:0", "127.0.0.1:" + server.getAddress().getPort()));
+    }
+    this.descriptor = new RingDescriptor("test", Replication.DEFAULT, members);
+    this.archivePort = freePort();
+    // Below the ports that systems hand out by themselves, at a place that seldom meets another's.
+    this.firstPort = 10_000 + archivePort % 200 * 100;
+  }
+
+  List<NodeId> ids() {
+    return descriptor.nodes();
+  }
+
+  RingNode start(String id) throws IOException {
+    NodeId self = new NodeId(id);
+    RingNode node =
+        RingNode.start(
+            new RingSettings(
+                self,
+                directory.resolve(id),
+                descriptor,
+                "127.0.0.1",
+                firstPort,
+                firstPort + 99,
+                ArchiveSettings.of(List.of("127.0.0.1:" + archivePort), "dc", "kassa")),
+            Agenda.NONE,
+            (from, parcel) -> {},
+            failure -> {
+              throw new AssertionError(self + " ended", failure);
+            });
+    nodes.put(self, node);
+    slot(self).set(node);
+    return node;
+  }
+
+  void stop(String id) {
+    NodeId self = new NodeId(id);
+    slot(self).set(null);
+    RingNode node = nodes.remove(self);
+    if (node != null) {
+      node.close();
+    }
+  }
+
+  /** Polls; the patience is far beyond what it takes, and no measure of speed. */
+  static void eventually(String what, BooleanSupplier holds) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("never: " + what);
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(nodes.keySet()).forEach(id -> stop(id.value()));
+    management.values().forEach(server -> server.stop(0));
+  }
+
+  private AtomicReference<@Nullable RingNode> slot(NodeId id) {
+    AtomicReference<@Nullable RingNode> slot = serving.get(id);
+    if (slot == null) {
+      throw new IllegalArgumentException("no node " + id);
+    }
+    return slot;
+  }
+
+  private static void answer(HttpExchange exchange, @Nullable RingNode node) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    if (node == null) {
+      exchange.sendResponseHeaders(503, -1);
+    } else if (path.startsWith("/formation/")) {
+      boolean granted =
+          node.vote(new NodeId(path.substring("/formation/".length())))
+              .toCompletableFuture()
+              .join();
+      exchange.sendResponseHeaders(granted ? 200 : 409, -1);
+    } else {
+      byte[] text = node.identity().toText().getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, text.length);
+      exchange.getResponseBody().write(text);
+    }
+    exchange.close();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
