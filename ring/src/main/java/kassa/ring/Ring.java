@@ -12,6 +12,9 @@ import kassa.ring.placement.PreferenceList;
 public interface Ring {
   NodeId self();
 
+  /** All nodes of the ring, this one included. */
+  List<NodeId> nodes();
+
   /** The nodes that hold a key, in order. Pure, from the descriptor. */
   PreferenceList preference(Key key);
 

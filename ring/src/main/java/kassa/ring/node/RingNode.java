@@ -230,7 +230,8 @@ public final class RingNode implements Ring, AutoCloseable {
     return spawn(name, behavior, Props.empty());
   }
 
-  private <T> ActorRef<T> spawn(String name, Behavior<T> behavior, Props props) {
+  /** Starts an actor of the layer above. The node ends when it does. */
+  public <T> ActorRef<T> spawn(String name, Behavior<T> behavior, Props props) {
     ActorRef<T> part = system.systemActorOf(behavior, name, props);
     system.tell(new GuardianActor.Watch(part));
     return part;
@@ -263,6 +264,11 @@ public final class RingNode implements Ring, AutoCloseable {
   @Override
   public NodeId self() {
     return settings.self();
+  }
+
+  @Override
+  public List<NodeId> nodes() {
+    return settings.ring().nodes();
   }
 
   @Override

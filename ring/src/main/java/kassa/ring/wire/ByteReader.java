@@ -92,7 +92,7 @@ public final class ByteReader {
   public static final class Malformed extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
-    Malformed(String message, @Nullable Throwable cause) {
+    public Malformed(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
