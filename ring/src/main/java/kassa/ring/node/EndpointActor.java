@@ -85,7 +85,8 @@ final class EndpointActor extends AbstractBehavior<Envelope> {
       }
     } else if (message instanceof RingMessage.Archived archived) {
       store.settle(Destination.ARCHIVE, archived.dots());
-    } else if (message instanceof RingMessage.Ping) {
+    } else if (message instanceof RingMessage.Ping ping) {
+      network.locate(ping.self());
       network.send(from, new RingMessage.Pong());
     } else if (message instanceof RingMessage.Parcel parcel) {
       parcels.accept(from, parcel.content());

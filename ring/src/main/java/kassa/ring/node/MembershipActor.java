@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import kassa.ring.Incarnation;
 import kassa.ring.NodeId;
@@ -62,6 +63,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   private final NodeId self;
   private final RingDescriptor ring;
   private final Network network;
+  private final Supplier<PeerIdentity> identity;
   private final PeerLocator locator;
   private final Formation formation;
   private final Cluster cluster;
@@ -75,11 +77,13 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
       NodeId self,
       RingDescriptor ring,
       Network network,
+      Supplier<PeerIdentity> identity,
       PeerLocator locator) {
     super(context);
     this.self = self;
     this.ring = ring;
     this.network = network;
+    this.identity = identity;
     this.locator = locator;
     this.formation = new Formation(self, ring.nodes());
     this.cluster = Cluster.get(context.getSystem());
@@ -101,7 +105,8 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   }
 
   private Behavior<Command> ping() {
-    peers().forEach(peer -> network.send(peer.node(), new RingMessage.Ping()));
+    RingMessage ping = new RingMessage.Ping(identity.get());
+    peers().forEach(peer -> network.send(peer.node(), ping));
     return this;
   }
 

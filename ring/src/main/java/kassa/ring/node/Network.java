@@ -22,19 +22,35 @@ final class Network {
   private record Peer(PeerIdentity identity, ActorRef<Envelope> endpoint) {}
 
   private final NodeId self;
+  private final String descriptor;
   private final ActorRefResolver resolver;
   private final Map<NodeId, Peer> peers = new ConcurrentHashMap<>();
 
-  Network(NodeId self, ActorSystem<?> system) {
+  /**
+   * @param descriptor fingerprint of the ring's
+   */
+  Network(NodeId self, String descriptor, ActorSystem<?> system) {
     this.self = self;
+    this.descriptor = descriptor;
     this.resolver = ActorRefResolver.get(system);
   }
 
+  /**
+   * A node told who and where it is. An earlier life of it is not believed any more, and one with
+   * another descriptor is no peer: it would place keys elsewhere.
+   */
   void locate(PeerIdentity identity) {
-    NodeId node = identity.incarnation().node();
+    if (!identity.descriptor().equals(descriptor)) {
+      return;
+    }
     peers.compute(
-        node,
-        (id, known) -> known != null && known.identity().equals(identity) ? known : peer(identity));
+        identity.incarnation().node(),
+        (id, known) ->
+            known != null && !isNews(identity, known.identity()) ? known : peer(identity));
+  }
+
+  private static boolean isNews(PeerIdentity identity, PeerIdentity known) {
+    return !identity.equals(known) && !known.incarnation().supersedes(identity.incarnation());
   }
 
   private Peer peer(PeerIdentity identity) {

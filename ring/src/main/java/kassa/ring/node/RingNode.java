@@ -107,7 +107,7 @@ public final class RingNode implements Ring, AutoCloseable {
     this.system = born.system();
     endWithTheSystem(fatal);
     this.peers = new Peers(settings.self(), RingSettings.HEDGE_TIME);
-    this.network = new Network(settings.self(), system);
+    this.network = new Network(settings.self(), settings.ring().fingerprint(), system);
     this.archive = new CassandraArchive(settings.archive());
     SecureRandom random = new SecureRandom();
     HybridClock clock = new HybridClock();
@@ -174,6 +174,7 @@ public final class RingNode implements Ring, AutoCloseable {
                                 settings.self(),
                                 settings.ring(),
                                 network,
+                                this::identity,
                                 new HttpPeerLocator()))));
   }
 

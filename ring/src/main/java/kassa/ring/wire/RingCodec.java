@@ -5,6 +5,7 @@ import java.util.Set;
 import kassa.ring.Dot;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.membership.PeerIdentity;
 import kassa.ring.wire.RingMessage.Archived;
 import kassa.ring.wire.RingMessage.Deliver;
 import kassa.ring.wire.RingMessage.Delivered;
@@ -61,8 +62,8 @@ public final class RingCodec {
       out.u8(DELIVERED).i64(delivered.batch());
     } else if (message instanceof Archived archived) {
       out.u8(ARCHIVED).list(archived.dots(), FactCodec::write);
-    } else if (message instanceof Ping) {
-      out.u8(PING);
+    } else if (message instanceof Ping ping) {
+      out.u8(PING).text(ping.self().toText());
     } else if (message instanceof Pong) {
       out.u8(PONG);
     } else if (message instanceof Parcel parcel) {
@@ -103,7 +104,7 @@ public final class RingCodec {
       case DELIVER -> new Deliver(in.i64(), in.list(FactCodec::read));
       case DELIVERED -> new Delivered(in.i64());
       case ARCHIVED -> new Archived(dots(in));
-      case PING -> new Ping();
+      case PING -> new Ping(PeerIdentity.parse(in.text()));
       case PONG -> new Pong();
       case PARCEL -> new Parcel(in.bytes());
       default -> throw new ByteReader.Malformed("message tag " + tag, null);

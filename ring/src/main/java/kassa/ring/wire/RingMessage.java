@@ -6,6 +6,7 @@ import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.membership.PeerIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +50,13 @@ public sealed interface RingMessage {
   /** These facts rest in the archive, so nobody needs to bring them there again (rule R10). */
   record Archived(Set<Dot> dots) implements RingMessage {}
 
-  /** Are you there? */
-  record Ping() implements RingMessage {}
+  /**
+   * Are you there? I am here: a node comes back at another remoting address in each life, and what
+   * is sent to the last one is lost.
+   *
+   * @param self who asks
+   */
+  record Ping(PeerIdentity self) implements RingMessage {}
 
   /** Answers a {@link Ping}. */
   record Pong() implements RingMessage {}

@@ -16,6 +16,7 @@ import kassa.ring.Incarnation;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.archive.ArchiveNotice;
+import kassa.ring.membership.PeerIdentity;
 import kassa.ring.membership.Peers;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.Handoff;
@@ -89,10 +90,11 @@ final class SimNode {
     private final HybridClock clock = new HybridClock();
     private final Coordinator coordinator;
     private final Map<Destination, Handoff> handoffs = new TreeMap<>(World.BY_LABEL);
+    private final Incarnation self;
     private boolean fsyncing;
 
     Life() {
-      Incarnation self = new Incarnation(id, world.now() + lives++, world.node.nextInt());
+      self = new Incarnation(id, world.now() + lives++, world.node.nextInt());
       coordinator =
           new Coordinator(
               id, world.ring, new Recorder(self, clock), peers, world.node.nextInt() & 0xffffffffL);
@@ -116,7 +118,9 @@ final class SimNode {
       handoffs.forEach(this::handOff);
       world.ring.nodes().stream()
           .filter(node -> !node.equals(id))
-          .forEach(node -> send(node, new RingMessage.Ping()));
+          .forEach(
+              node ->
+                  send(node, new RingMessage.Ping(new PeerIdentity(self, id.value(), "", true))));
       scheduleTick();
     }
 
