@@ -43,7 +43,8 @@ public final class OrderFactCodec {
     return Order.of(id, facts.stream().map(OrderFactCodec::decode).toList());
   }
 
-  static OrderFact read(String kind, byte[] payload) {
+  /** Reads one payload; see {@link #encode(OrderFact)}. */
+  public static OrderFact read(String kind, byte[] payload) {
     try {
       JsonNode json = JSON.readTree(payload);
       return OrderFactReader.read(kind, json);
