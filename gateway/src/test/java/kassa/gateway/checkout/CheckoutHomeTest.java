@@ -1,0 +1,141 @@
+package kassa.gateway.checkout;
+
+import static kassa.gateway.order.OrderSamples.A;
+import static kassa.gateway.order.OrderSamples.B;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import kassa.gateway.card.CardDetails;
+import kassa.gateway.card.Trace;
+import kassa.gateway.checkout.CheckoutAnswer.KeyReused;
+import kassa.gateway.checkout.CheckoutAnswer.NothingHappened;
+import kassa.gateway.checkout.CheckoutAnswer.Why;
+import kassa.gateway.checkout.CheckoutHome.Caller;
+import kassa.gateway.order.OrderId;
+import kassa.gateway.order.OrderKeys;
+import kassa.gateway.order.OrderSamples;
+import kassa.ring.AppendOutcome;
+import kassa.ring.FactSet;
+import kassa.ring.NodeId;
+import kassa.ring.Replicas;
+import org.junit.jupiter.api.Test;
+
+class CheckoutHomeTest {
+  private static final Instant NOW = OrderSamples.DEADLINE.minusSeconds(4);
+  private static final Caller FIRST = new Caller(new NodeId("n1"), 1);
+  private static final Caller SECOND = new Caller(new NodeId("n2"), 7);
+  private static final OrderId OTHER = new OrderId("ord_" + "1".repeat(26));
+
+  private final CheckoutHome home =
+      new CheckoutHome(
+          new NodeId("n1"),
+          new OrderKeys(new byte[OrderKeys.MIN_SECRET]),
+          "sandbox",
+          Budget.DEFAULT,
+          new CheckoutPolicy(),
+          2,
+          Duration.ofMillis(100));
+
+  @Test
+  void aSecondRequestForAnOrderThatRunsJoinsItAndIsToldTheSame() {
+    List<HomeEffect> began = handed(FIRST, OrderSamples.ID, A);
+    List<HomeEffect> joined = handed(SECOND, OrderSamples.ID, A);
+
+    assertEquals(List.of(RunEffect.WakeAt.class, RunEffect.Append.class), steps(began));
+    assertEquals(List.of(new HomeEffect.Receipt(SECOND)), joined);
+    assertEquals(1, home.inFlight());
+
+    List<HomeEffect> told = home.tick(OrderSamples.DEADLINE);
+    CheckoutAnswer unknown = new CheckoutAnswer.OutcomeUnknown();
+    assertTrue(told.contains(new HomeEffect.Tell(FIRST, unknown)), told::toString);
+    assertTrue(told.contains(new HomeEffect.Tell(SECOND, unknown)), told::toString);
+  }
+
+  @Test
+  void anotherBodyUnderTheKeyOfAnOrderThatRunsIsToldApart() {
+    handed(FIRST, OrderSamples.ID, A);
+
+    List<HomeEffect> told = handed(SECOND, OrderSamples.ID, B);
+
+    assertEquals(1, told.size());
+    HomeEffect.Tell tell = (HomeEffect.Tell) told.get(0);
+    assertEquals(SECOND, tell.caller());
+    assertTrue(
+        tell.answer() instanceof KeyReused
+            || tell.answer() instanceof CheckoutAnswer.OutcomeUnknown);
+  }
+
+  @Test
+  void moreThanItsBoundIsTurnedAwayAndNothingHappensToIt() {
+    handed(FIRST, OrderSamples.ID, A);
+    handed(FIRST, OTHER, A);
+
+    List<HomeEffect> told = handed(SECOND, new OrderId("ord_" + "2".repeat(26)), A);
+
+    assertEquals(List.of(new HomeEffect.Tell(SECOND, new NothingHappened(Why.OVERLOADED))), told);
+    assertEquals(2, home.inFlight());
+  }
+
+  @Test
+  void whoeverWaitsHearsThatItStillRunsEveryHalfHedge() {
+    handed(FIRST, OrderSamples.ID, A);
+    handed(SECOND, OrderSamples.ID, A);
+
+    assertEquals(List.of(), home.tick(NOW.plusMillis(99)));
+    assertEquals(
+        List.of(new HomeEffect.Receipt(FIRST), new HomeEffect.Receipt(SECOND)),
+        home.tick(NOW.plusMillis(100)));
+    assertEquals(List.of(), home.tick(NOW.plusMillis(199)));
+  }
+
+  @Test
+  void aRequestThatComesTooLateIsToldSoAndLeavesNothing() {
+    List<HomeEffect> effects =
+        home.handed(
+            FIRST,
+            checkout(OrderSamples.ID, A),
+            () -> FactSet.EMPTY,
+            trace(),
+            OrderSamples.DEADLINE.plusMillis(1));
+
+    assertTrue(
+        effects.contains(new HomeEffect.Tell(FIRST, new NothingHappened(Why.TOO_LATE))),
+        effects::toString);
+    assertEquals(0, home.inFlight());
+  }
+
+  @Test
+  void aResultForARunThatIsOverIsPassedOver() {
+    assertEquals(List.of(), home.appended(99, tooFew(), NOW));
+  }
+
+  private List<HomeEffect> handed(Caller caller, OrderId order, String fingerprint) {
+    return home.handed(caller, checkout(order, fingerprint), () -> FactSet.EMPTY, trace(), NOW);
+  }
+
+  private static Checkout checkout(OrderId order, String fingerprint) {
+    return new Checkout(
+        order,
+        OrderSamples.placed(fingerprint),
+        new CardDetails("4242424242424242", 2030, 12, "123"),
+        OrderSamples.DEADLINE);
+  }
+
+  private AppendOutcome tooFew() {
+    return new AppendOutcome.TooFewReplicas(FactSet.EMPTY, new Replicas(2, 1, 3, 0));
+  }
+
+  private static Trace trace() {
+    return new Trace(1, NOW);
+  }
+
+  private static List<Class<?>> steps(List<HomeEffect> effects) {
+    return effects.stream()
+        .filter(e -> e instanceof HomeEffect.Step)
+        .<Class<?>>map(e -> ((HomeEffect.Step) e).effect().getClass())
+        .toList();
+  }
+}
