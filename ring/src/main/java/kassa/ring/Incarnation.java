@@ -1,6 +1,7 @@
 package kassa.ring;
 
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,6 +50,6 @@ public record Incarnation(NodeId node, long startedAt, int salt)
   }
 
   private static String hex(int value) {
-    return String.format("%08x", value);
+    return HexFormat.of().toHexDigits(value);
   }
 }

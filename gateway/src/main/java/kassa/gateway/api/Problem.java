@@ -144,6 +144,15 @@ public record Problem(
     return of(ProblemCode.BODY_TOO_LARGE, "A body has at most " + mostBytes + " bytes.");
   }
 
+  /**
+   * @param within the time in which it had to be here
+   */
+  public static Problem bodyTooSlow(Duration within) {
+    return of(
+        ProblemCode.BODY_TOO_SLOW,
+        NOTHING_HAPPENED + "A body must be here within " + within.toSeconds() + " s.");
+  }
+
   public static Problem unsupportedMediaType() {
     return of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send Content-Type: application/json.");
   }

@@ -15,6 +15,7 @@ public enum ProblemCode {
   DECLINED(402, "The payment was declined"),
   NOT_FOUND(404, "Not found"),
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
+  BODY_TOO_SLOW(408, "The body came too slowly", true, 1),
   BODY_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
   INVALID_REQUEST(422, "The request cannot be meant"),
@@ -74,7 +75,7 @@ public enum ProblemCode {
   /** What a shopper may read; null where the mistake is the merchant's. */
   @Nullable String shopperText() {
     return switch (this) {
-      case TOO_FEW_REPLICAS, PARTNER_AWAY, OVERLOADED, TOO_LATE, RATE_LIMITED ->
+      case TOO_FEW_REPLICAS, PARTNER_AWAY, OVERLOADED, TOO_LATE, RATE_LIMITED, BODY_TOO_SLOW ->
           "The payment could not be made just now, and you were not charged. Please try again.";
       case INTERNAL, OUTCOME_UNKNOWN ->
           "We are still checking whether the payment went through. Please do not pay again yet.";

@@ -23,6 +23,7 @@ class ProblemTest {
           Problem.idempotencyKeyInvalid(),
           Problem.unauthenticated(),
           Problem.bodyTooLarge(65_536),
+          Problem.bodyTooSlow(Duration.ofSeconds(3)),
           Problem.unsupportedMediaType(),
           Problem.invalid(List.of(new Mistake("/amount", Mistake.Code.REQUIRED, "Required."))),
           Problem.idempotencyKeyReused(),
