@@ -1,0 +1,182 @@
+package kassa.gateway.node;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import kassa.gateway.api.MerchantRoutes;
+import kassa.gateway.card.Iso8583Acquirer;
+import kassa.gateway.checkout.Budget;
+import kassa.gateway.checkout.CheckoutAnswer;
+import kassa.gateway.checkout.CheckoutHome;
+import kassa.gateway.checkout.CheckoutPolicy;
+import kassa.gateway.checkout.OpenOrders;
+import kassa.gateway.checkout.Pace;
+import kassa.gateway.checkout.Reconciliation;
+import kassa.gateway.node.GatewaySettings.Address;
+import kassa.gateway.ops.OpsRoutes;
+import kassa.ring.node.RingNode;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.Materializer;
+
+/** A whole node: the ring below, the merchant API and the management address on top. */
+final class GatewayNode implements AutoCloseable {
+  /** Checkouts at once, accepted here or at home here; see {@link CheckoutHome}. */
+  private static final int MOST_CHECKOUTS = 2_048;
+
+  /** Entries of orders younger than this are live requests, in milliseconds. */
+  private static final long LIVE = 2_000;
+
+  /** How long answers may still go out when the node is stopped. */
+  private static final Duration GOODBYE = Duration.ofSeconds(3);
+
+  private final GatewaySettings settings;
+  private final Iso8583Acquirer acquirer;
+  private final RingNode ring;
+  private final List<ServerBinding> bindings = new ArrayList<>();
+
+  /**
+   * Starts a node, and returns when it serves.
+   *
+   * @param fatal told when a part of the node ended; the process has to end
+   * @throws IOException when the disk or a port cannot be had, with the reason for people
+   */
+  static GatewayNode start(GatewaySettings settings, Consumer<Throwable> fatal) throws IOException {
+    Postman postman = new Postman(settings.ring().self());
+    RingNode ring = RingNode.start(settings.ring(), OpenOrders::isOpen, postman::arrived, fatal);
+    GatewayNode node = new GatewayNode(settings, ring);
+    try {
+      node.serve(node.actors(postman));
+      return node;
+    } catch (IOException | RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  private GatewayNode(GatewaySettings settings, RingNode ring) {
+    this.settings = settings;
+    this.ring = ring;
+    this.acquirer = Iso8583Acquirer.start(settings.acquirer());
+  }
+
+  private ActorRef<ForwardActor.Command> actors(Postman postman) {
+    SecureRandom random = new SecureRandom();
+    CheckoutPolicy policy = new CheckoutPolicy();
+    CheckoutHome home =
+        new CheckoutHome(
+            ring.self(),
+            settings.keys(),
+            acquirer.acquirer(),
+            Budget.DEFAULT,
+            policy,
+            MOST_CHECKOUTS,
+            ForwardActor.HEDGE.dividedBy(2));
+    ActorRef<CheckoutActor.Command> checkouts =
+        ring.spawn(
+            "checkouts",
+            Behaviors.setup(
+                context ->
+                    Behaviors.withTimers(
+                        timers ->
+                            new CheckoutActor(
+                                context,
+                                timers,
+                                home,
+                                ring,
+                                acquirer,
+                                postman,
+                                random.nextInt(999_999)))),
+            Props.empty());
+    ActorRef<ForwardActor.Command> accepting =
+        ring.spawn(
+            "accepting",
+            Behaviors.setup(
+                context ->
+                    Behaviors.withTimers(
+                        timers ->
+                            new ForwardActor(
+                                context,
+                                timers,
+                                ring,
+                                postman,
+                                MOST_CHECKOUTS,
+                                random.nextInt() & 0xffffffffL))),
+            Props.empty());
+    ring.spawn(
+        "reconciliation",
+        Behaviors.<ReconciliationActor.Command>setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new ReconciliationActor(
+                            context,
+                            timers,
+                            new Reconciliation(policy, Pace.DEFAULT),
+                            ring,
+                            () ->
+                                ring.store()
+                                    .open(System.currentTimeMillis() - LIVE, Integer.MAX_VALUE),
+                            acquirer))),
+        DispatcherSelector.blocking());
+    postman.open(ring::post, checkouts, accepting);
+    return accepting;
+  }
+
+  private void serve(ActorRef<ForwardActor.Command> accepting) throws IOException {
+    MerchantRoutes merchants =
+        new MerchantRoutes(
+            settings.apiKeys(),
+            settings.keys(),
+            ring,
+            settings.ring().ring().replication(),
+            checkout -> {
+              CompletableFuture<CheckoutAnswer> answer = new CompletableFuture<>();
+              accepting.tell(new ForwardActor.Accepted(checkout, answer));
+              return answer;
+            },
+            Materializer.createMaterializer(ring.system()),
+            Clock.systemUTC());
+    Route ops = new OpsRoutes(ring, acquirer).routes();
+    bind(settings.management(), server -> server.bind(ops));
+    bind(settings.http(), server -> server.bind(merchants::handle));
+    for (int alias : settings.aliases()) {
+      bind(new Address(settings.http().host(), alias), server -> server.bind(merchants::handle));
+    }
+  }
+
+  private void bind(Address at, Function<ServerBuilder, CompletionStage<ServerBinding>> binding)
+      throws IOException {
+    try {
+      ServerBuilder server = Http.get(ring.system()).newServerAt(at.host(), at.port());
+      bindings.add(binding.apply(server).toCompletableFuture().join());
+    } catch (CompletionException e) {
+      throw new IOException("cannot serve at " + at + ": " + e.getCause(), e);
+    }
+  }
+
+  /** Lets answers that are due go out, then ends all of it. */
+  @Override
+  public void close() {
+    bindings.stream()
+        .map(binding -> binding.terminate(GOODBYE).toCompletableFuture())
+        .toList()
+        .forEach(gone -> gone.exceptionally(failure -> null).join());
+    ring.close();
+    acquirer.close();
+  }
+}

@@ -1,0 +1,205 @@
+package kassa.gateway.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import kassa.gateway.api.ApiKeys;
+import kassa.gateway.api.Merchant;
+import kassa.gateway.card.AcquirerSettings;
+import kassa.gateway.order.MerchantId;
+import kassa.gateway.order.OrderKeys;
+import kassa.ring.NodeId;
+import kassa.ring.archive.ArchiveSettings;
+import kassa.ring.node.RingSettings;
+import kassa.ring.placement.RingDescriptor;
+import kassa.ring.placement.RingDescriptor.Member;
+import kassa.ring.placement.RingDescriptor.Replication;
+
+/**
+ * What a gateway node is started with.
+ *
+ * @param http where merchants reach it; the aliases are further ports of the same
+ * @param management where peers and operators do
+ */
+record GatewaySettings(
+    RingSettings ring,
+    Address http,
+    List<Integer> aliases,
+    Address management,
+    AcquirerSettings acquirer,
+    OrderKeys keys,
+    ApiKeys apiKeys) {
+
+  record Address(String host, int port) {
+    @Override
+    public String toString() {
+      return host + ":" + port;
+    }
+
+    static Address parse(String text) {
+      int colon = text.lastIndexOf(':');
+      if (colon < 1) {
+        throw new IllegalArgumentException("'" + text + "' is not host:port");
+      }
+      return new Address(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+    }
+  }
+
+  /** The configuration is wrong; the message names every mistake at once. */
+  static final class Mistaken extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Mistaken(Path file, List<String> mistakes) {
+      super(file + " has mistakes:\n  " + String.join("\n  ", mistakes));
+    }
+  }
+
+  static GatewaySettings read(Path file) throws Mistaken {
+    List<String> mistakes = new ArrayList<>();
+    if (!file.toFile().isFile()) {
+      throw new Mistaken(file, List.of("there is no such file"));
+    }
+    Config kassa;
+    try {
+      kassa = ConfigFactory.parseFile(file.toFile()).resolve().getConfig("kassa");
+    } catch (ConfigException e) {
+      throw new Mistaken(file, List.of(String.valueOf(e.getMessage())));
+    }
+    return new Reading(kassa, mistakes).settings(file);
+  }
+
+  /** Goes on after a mistake, to find the others. */
+  private record Reading(Config kassa, List<String> mistakes) {
+    GatewaySettings settings(Path file) throws Mistaken {
+      Optional<NodeId> self = at("node.id", c -> new NodeId(c.getString("node.id")));
+      Optional<Path> data = at("node.data", c -> Path.of(c.getString("node.data")));
+      Optional<RingDescriptor> descriptor = at("ring", this::descriptor);
+      Optional<String> host = at("ring.remoting", c -> c.getString("ring.remoting.host"));
+      Optional<List<Integer>> ports = at("ring.remoting.ports", this::ports);
+      Optional<ArchiveSettings> archive = at("archive", this::archive);
+      Optional<AcquirerSettings> acquirer = at("acquirer", this::acquirer);
+      Optional<OrderKeys> keys =
+          at("secret", c -> new OrderKeys(HexFormat.of().parseHex(c.getString("secret"))));
+      Optional<ApiKeys> merchants = at("merchants", this::merchants);
+      Optional<List<Integer>> aliases =
+          at(
+              "http.aliases",
+              c -> c.hasPath("http.aliases") ? c.getIntList("http.aliases") : List.of());
+      Optional<Member> member =
+          at(
+              "ring.members",
+              c ->
+                  descriptor
+                      .flatMap(d -> self.flatMap(d::member))
+                      .orElseThrow(
+                          () ->
+                              new IllegalArgumentException(
+                                  "this node, "
+                                      + self.map(NodeId::value).orElse("?")
+                                      + ", is not among them")));
+      if (!mistakes.isEmpty()) {
+        throw new Mistaken(file, mistakes);
+      }
+      Optional<RingSettings> ring =
+          at(
+              "ring",
+              c ->
+                  new RingSettings(
+                      self.orElseThrow(),
+                      data.orElseThrow(),
+                      descriptor.orElseThrow(),
+                      host.orElseThrow(),
+                      ports.orElseThrow().get(0),
+                      ports.orElseThrow().get(1),
+                      archive.orElseThrow()));
+      Optional<Address> http = at("ring.members", c -> Address.parse(member.orElseThrow().http()));
+      Optional<Address> management =
+          at("ring.members", c -> Address.parse(member.orElseThrow().management()));
+      if (!mistakes.isEmpty()) {
+        throw new Mistaken(file, mistakes);
+      }
+      return new GatewaySettings(
+          ring.orElseThrow(),
+          http.orElseThrow(),
+          aliases.orElseThrow(),
+          management.orElseThrow(),
+          acquirer.orElseThrow(),
+          keys.orElseThrow(),
+          merchants.orElseThrow());
+    }
+
+    private <T> Optional<T> at(String path, Function<Config, T> reading) {
+      try {
+        return Optional.of(reading.apply(kassa));
+      } catch (ConfigException e) {
+        mistakes.add(String.valueOf(e.getMessage()));
+      } catch (IllegalArgumentException e) {
+        mistakes.add(path + ": " + e.getMessage());
+      }
+      return Optional.empty();
+    }
+
+    private RingDescriptor descriptor(Config all) {
+      Config ring = all.getConfig("ring");
+      Supplier<Replication> said =
+          () ->
+              new Replication(
+                  ring.getInt("replication.n"),
+                  ring.getInt("replication.w"),
+                  ring.getInt("replication.r"));
+      return new RingDescriptor(
+          ring.getString("name"),
+          ring.hasPath("replication") ? said.get() : Replication.DEFAULT,
+          ring.getConfigList("members").stream().map(Reading::member).toList());
+    }
+
+    private static Member member(Config member) {
+      return new Member(
+          new NodeId(member.getString("id")),
+          member.getString("zone"),
+          member.getString("http"),
+          member.getString("management"));
+    }
+
+    private List<Integer> ports(Config all) {
+      String[] ends = all.getString("ring.remoting.ports").split("-", -1);
+      if (ends.length != 2) {
+        throw new IllegalArgumentException("a range such as 17355-17454 is needed");
+      }
+      return List.of(Integer.parseInt(ends[0].strip()), Integer.parseInt(ends[1].strip()));
+    }
+
+    private ArchiveSettings archive(Config all) {
+      Config archive = all.getConfig("archive");
+      return ArchiveSettings.of(
+          archive.getStringList("contact-points"),
+          archive.getString("datacenter"),
+          archive.getString("keyspace"));
+    }
+
+    private AcquirerSettings acquirer(Config all) {
+      Config acquirer = all.getConfig("acquirer");
+      return AcquirerSettings.of(
+          acquirer.getString("name"), acquirer.getString("host"), acquirer.getInt("port"));
+    }
+
+    private ApiKeys merchants(Config all) {
+      return ApiKeys.of(
+          all.getConfigList("merchants").stream()
+              .map(
+                  one ->
+                      new Merchant(
+                          new MerchantId(one.getString("id")),
+                          one.getString("name"),
+                          one.getStringList("keys")))
+              .toList());
+    }
+  }
+}

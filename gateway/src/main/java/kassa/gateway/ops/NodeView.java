@@ -1,0 +1,210 @@
+package kassa.gateway.ops;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import kassa.gateway.card.CardProcessor;
+import kassa.gateway.codec.OrderFactCodec;
+import kassa.gateway.order.OrderId;
+import kassa.ring.Fact;
+import kassa.ring.FactSet;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.node.RingNode;
+import kassa.ring.outbox.Destination;
+import kassa.ring.outbox.OutboxEntry;
+import kassa.ring.placement.Partition;
+import kassa.ring.placement.PreferenceList;
+import kassa.ring.placement.RingDescriptor;
+import kassa.ring.placement.RingDescriptor.Member;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node knows of itself, its peers and its disk, in JSON. Any thread may ask; it reads the
+ * disk.
+ */
+final class NodeView {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Younger entries are still on their way, in milliseconds. */
+  private static final long HINT_AGE = 2_000;
+
+  /** Facts go to the archive about a second after they are known. */
+  private static final long ARCHIVE_AGE = 0;
+
+  private final RingNode node;
+  private final CardProcessor cards;
+  private final double[] owned;
+
+  NodeView(RingNode node, CardProcessor cards) {
+    this.node = node;
+    this.cards = cards;
+    this.owned = shares(node.descriptor());
+  }
+
+  /** Which share of partitions each member owns first, in the descriptor's order. */
+  private static double[] shares(RingDescriptor ring) {
+    double[] shares = new double[ring.members().size()];
+    for (int number = 0; number < Partition.COUNT; number++) {
+      NodeId first = PreferenceList.of(new Partition(number), ring).owners().get(0);
+      shares[ring.nodes().indexOf(first)] += 1.0 / Partition.COUNT;
+    }
+    return shares;
+  }
+
+  ObjectNode status(Instant now) {
+    RingDescriptor ring = node.descriptor();
+    OutboxCount unarchived = count(Destination.ARCHIVE, now, ARCHIVE_AGE);
+    ObjectNode json = JSON.createObjectNode();
+    json.put("node", node.self().value()).put("incarnation", node.incarnation().toString());
+    json.put("ring", ring.name()).put("descriptor", ring.fingerprint());
+    json.put("partitions", Partition.COUNT);
+    json.put("n", ring.replication().n()).put("w", ring.replication().w());
+    json.put("r", ring.replication().r());
+    json.put("started_at", node.startedAt().toString()).put("now", now.toString());
+    json.put("cluster_status", clusterStatus());
+    ArrayNode members = json.putArray("members");
+    for (int i = 0; i < ring.members().size(); i++) {
+      member(members.addObject(), ring.members().get(i), owned[i], now);
+    }
+    json.put("unarchived", unarchived.count()).put("unarchived_capped", unarchived.capped());
+    json.put("oldest_unarchived", text(unarchived.oldest()));
+    json.putObject("archive").put("reachable", node.archive().reachable());
+    json.putObject("acquirer").put("name", cards.acquirer()).put("connected", cards.connected());
+    json.put(
+        "open_orders", node.store().open(now.toEpochMilli() - HINT_AGE, OutboxCount.CAP).size());
+    return json;
+  }
+
+  private void member(ObjectNode json, Member member, double owns, Instant now) {
+    boolean self = member.node().equals(node.self());
+    boolean reachable = node.reachable(member.node());
+    OutboxCount hints =
+        self ? OutboxCount.of(List.of()) : count(Destination.peer(member.node()), now, HINT_AGE);
+    json.put("node", member.node().value()).put("zone", member.zone());
+    json.put("http", member.http()).put("management", member.management());
+    json.put("owns", owns).put("reachable", reachable);
+    json.put("since", reachable ? null : node.lastHeard(member.node()).toString());
+    json.put("hints", hints.count()).put("hints_capped", hints.capped());
+    json.put("oldest_hint", text(hints.oldest()));
+  }
+
+  private String clusterStatus() {
+    return switch (node.clusterStatus().toString()) {
+      case "Up" -> "up";
+      case "WeaklyUp" -> "weakly_up";
+      case "Joining" -> "joining";
+      case "Leaving", "Exiting" -> "leaving";
+      default -> "none";
+    };
+  }
+
+  /**
+   * @param to only what waits for this node; all when empty
+   * @param limit single hints for each
+   */
+  ObjectNode hints(String to, int limit, Instant now) {
+    ObjectNode json = JSON.createObjectNode();
+    ArrayNode destinations = json.putArray("destinations");
+    ArrayNode hints = json.putArray("hints");
+    for (NodeId peer : node.nodes()) {
+      if (!peer.equals(node.self()) && (to.isEmpty() || to.equals(peer.value()))) {
+        List<OutboxEntry> entries = entries(Destination.peer(peer), now, HINT_AGE);
+        OutboxCount count = OutboxCount.of(entries);
+        destinations
+            .addObject()
+            .put("for", peer.value())
+            .put("count", count.count())
+            .put("capped", count.capped())
+            .put("oldest", text(count.oldest()));
+        entries.stream().limit(limit).forEach(entry -> hint(hints.addObject(), peer, entry));
+      }
+    }
+    return json;
+  }
+
+  private void hint(ObjectNode json, NodeId peer, OutboxEntry entry) {
+    Optional<Fact> fact =
+        node.local(entry.key()).stream().filter(f -> f.dot().equals(entry.dot())).findFirst();
+    json.put("for", peer.value()).put("key", entry.key().value());
+    json.put("dot", entry.dot().toString()).put("kind", fact.map(Fact::kind).orElse("?"));
+    json.put("recorded_at", Instant.ofEpochMilli(entry.since()).toString());
+  }
+
+  ObjectNode owners(Key key) {
+    PreferenceList list = node.preference(key);
+    ObjectNode json = JSON.createObjectNode().put("partition", Partition.of(key).number());
+    ArrayNode owners = json.putArray("owners");
+    list.owners().forEach(owner -> owners.add(owner.value()));
+    ArrayNode fallbacks = json.putArray("fallbacks");
+    list.fallbacks().forEach(fallback -> fallbacks.add(fallback.value()));
+    return json;
+  }
+
+  /** This disk's copy of an order; empty when it holds nothing of it. */
+  CompletionStage<ObjectNode> explain(Key key, boolean withArchive) {
+    FactSet held = node.local(key);
+    ObjectNode json = JSON.createObjectNode().put("node", node.self().value());
+    json.put("status", status(key, held));
+    facts(json.putArray("facts"), held);
+    if (!withArchive) {
+      return CompletableFuture.completedFuture(json);
+    }
+    return node.archive()
+        .read(key)
+        .handle(
+            (archived, failure) -> {
+              ObjectNode archive = json.putObject("archive").put("reachable", failure == null);
+              if (failure == null) {
+                facts(archive.putArray("facts"), archived);
+              }
+              return json;
+            });
+  }
+
+  private static String status(Key key, FactSet held) {
+    return held.isEmpty() || !OrderId.isValid(key.value())
+        ? "-"
+        : OrderFactCodec.order(new OrderId(key.value()), held).status().wire();
+  }
+
+  private static void facts(ArrayNode lines, FactSet facts) {
+    for (Fact fact : facts.inOrder()) {
+      ObjectNode line = lines.addObject().put("dot", fact.dot().toString());
+      line.put("time", Instant.ofEpochMilli(fact.time().millis()).toString());
+      line.put("kind", fact.kind()).put("hash", Long.toHexString(fact.hash()));
+      try {
+        line.set("data", JSON.readTree(fact.payload()));
+      } catch (IOException unreadable) {
+        line.put("data", fact.payloadLength() + " bytes that are no JSON");
+      }
+    }
+  }
+
+  private OutboxCount count(Destination destination, Instant now, long age) {
+    return OutboxCount.of(entries(destination, now, age));
+  }
+
+  private List<OutboxEntry> entries(Destination destination, Instant now, long age) {
+    return node.store().outbox(destination, now.toEpochMilli() - age, OutboxCount.CAP + 1);
+  }
+
+  private static @Nullable String text(Optional<Instant> time) {
+    return time.map(Instant::toString).orElse(null);
+  }
+
+  static String text(ObjectNode json) {
+    try {
+      return JSON.writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree is always JSON", e);
+    }
+  }
+}

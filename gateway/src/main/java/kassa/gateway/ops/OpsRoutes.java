@@ -1,0 +1,134 @@
+package kassa.gateway.ops;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.parameterOptional;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import kassa.gateway.card.CardProcessor;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.node.RingNode;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/**
+ * The management address: who this node is (for peers), whether it lives, and what it sees (for
+ * operators). It must not be open to the world: it shows orders of all merchants.
+ */
+public final class OpsRoutes {
+  private static final int MOST_HINTS = 1_000;
+
+  private final RingNode node;
+  private final NodeView view;
+  private final Executor disk;
+
+  public OpsRoutes(RingNode node, CardProcessor cards) {
+    this.node = node;
+    this.view = new NodeView(node, cards);
+    this.disk = node.system().dispatchers().lookup(DispatcherSelector.blocking());
+  }
+
+  public Route routes() {
+    return concat(
+        path("ready", () -> get(() -> complete(StatusCodes.OK, "ready\n"))),
+        path("identity", () -> get(() -> complete(node.identity().toText()))),
+        pathPrefix("formation", () -> path(segment(), id -> post(() -> vote(id)))),
+        pathPrefix(
+            "ops",
+            () ->
+                get(
+                    () ->
+                        concat(
+                            path("status", () -> read(() -> view.status(Instant.now()))),
+                            path("hints", this::hints),
+                            pathPrefix("owners", () -> path(segment(), this::owners)),
+                            pathPrefix("explain", () -> path(segment(), this::explain))))));
+  }
+
+  private Route vote(String candidate) {
+    Optional<NodeId> id = valid(candidate, NodeId::new);
+    if (id.isEmpty() || !node.nodes().contains(id.get())) {
+      return complete(StatusCodes.NOT_FOUND, candidate + " is not a member of this ring\n");
+    }
+    return completeWithFuture(
+        node.vote(id.get())
+            .thenApply(
+                granted ->
+                    HttpResponse.create()
+                        .withStatus(granted ? StatusCodes.OK : StatusCodes.CONFLICT)));
+  }
+
+  private Route hints() {
+    return parameterOptional(
+        "for",
+        to ->
+            parameterOptional(
+                "limit",
+                limit -> {
+                  Optional<Integer> most =
+                      limit.isEmpty() ? Optional.of(100) : valid(limit.get(), Integer::valueOf);
+                  return most.filter(m -> m >= 0 && m <= MOST_HINTS).isEmpty()
+                      ? complete(StatusCodes.BAD_REQUEST, "limit is 0 to " + MOST_HINTS + "\n")
+                      : read(() -> view.hints(to.orElse(""), most.get(), Instant.now()));
+                }));
+  }
+
+  private Route owners(String key) {
+    return valid(key, Key::new)
+        .map(valid -> read(() -> view.owners(valid)))
+        .orElseGet(() -> complete(StatusCodes.NOT_FOUND, "no key\n"));
+  }
+
+  private Route explain(String text) {
+    Optional<Key> key = valid(text, Key::new);
+    if (key.isEmpty()) {
+      return complete(StatusCodes.NOT_FOUND, "no key\n");
+    }
+    return parameterOptional(
+        "archive",
+        archive ->
+            completeWithFuture(
+                CompletableFuture.supplyAsync(
+                        () -> view.explain(key.get(), archive.equals(Optional.of("true"))), disk)
+                    .thenCompose(Function.identity())
+                    .thenApply(OpsRoutes::json)));
+  }
+
+  private Route read(Supplier<ObjectNode> reading) {
+    CompletionStage<HttpResponse> response =
+        CompletableFuture.supplyAsync(reading, disk).thenApply(OpsRoutes::json);
+    return completeWithFuture(response);
+  }
+
+  private static HttpResponse json(ObjectNode body) {
+    return HttpResponse.create()
+        .withEntity(
+            ContentTypes.APPLICATION_JSON, NodeView.text(body).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static <T> Optional<T> valid(String text, Function<String, T> reading) {
+    try {
+      return Optional.of(reading.apply(text));
+    } catch (IllegalArgumentException no) {
+      return Optional.empty();
+    }
+  }
+}
