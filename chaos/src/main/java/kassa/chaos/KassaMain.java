@@ -3,6 +3,7 @@ package kassa.chaos;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,17 @@ import kassa.gateway.console.ArchiveSchema;
 import kassa.gateway.console.Console;
 import kassa.gateway.console.Endpoint;
 import kassa.gateway.console.Surroundings;
+import kassa.ring.archive.ArchiveSettings;
+import kassa.ring.archive.CassandraSchema;
 import picocli.CommandLine;
 
 /** {@code ./kassa}: the operator's and merchant's verbs, and the lab's. */
 public final class KassaMain {
   /** What puts the archive's tables in place, for the lab and for {@code schema apply}. */
-  private static final ArchiveSchema ARCHIVE_SCHEMA = (contactPoints, datacenter, keyspace) -> {};
+  private static final ArchiveSchema ARCHIVE_SCHEMA =
+      (contactPoints, datacenter, keyspace) ->
+          CassandraSchema.apply(
+              ArchiveSettings.of(contactPoints, datacenter, keyspace), Duration.ofSeconds(30));
 
   private KassaMain() {}
 
@@ -34,7 +40,8 @@ public final class KassaMain {
     System.exit(kassa.execute(arguments));
   }
 
-  static CommandLine commandLine(Map<String, String> environment) {
+  /** The whole command, for this process and for tests. */
+  public static CommandLine commandLine(Map<String, String> environment) {
     KassaHome home = KassaHome.of(environment);
     Surroundings surroundings =
         new Surroundings(

@@ -1,0 +1,328 @@
+package kassa.chaos.shows;
+
+import static kassa.chaos.shows.Town.order;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import kassa.chaos.lab.Progress;
+import kassa.chaos.shows.Town.Shown;
+import kassa.chaos.shows.Town.Told;
+import kassa.gateway.order.MerchantId;
+import kassa.gateway.order.OrderKeys;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first promises, on real processes: three nodes, Cassandra, an acquirer with a ledger. */
+@TestInstance(Lifecycle.PER_CLASS)
+class RingOfThreeTest {
+  private static final List<String> NODES = List.of("n1", "n2", "n3");
+
+  @TempDir static Path directory;
+
+  private Town town;
+
+  @BeforeAll
+  void start() {
+    town = new Town(directory);
+  }
+
+  @AfterAll
+  void end() {
+    town.close();
+  }
+
+  @BeforeEach
+  void allIsWell() throws Exception {
+    town.lab().startTogether(List.of("cassandra", "acquirer", "n1", "n2", "n3"), Progress.silent());
+    town.settle();
+  }
+
+  @Test
+  void aCheckoutIsConfirmedOnTwoPlacesAndSoonTheSameEverywhere() throws Exception {
+    Told told = town.sell("n1", "first");
+
+    assertEquals(201, told.status(), told.body()::toString);
+    assertEquals("confirmed", told.body().at("/assurance/level").asText());
+    assertTrue(told.body().at("/assurance/replicas/acked").asInt() >= 2);
+    town.equalEverywhere(told.id());
+    for (String node : NODES) {
+      Told read = town.get(node, "/v1/orders/" + told.id());
+      assertEquals(200, read.status());
+      assertEquals("captured", read.body().path("status").asText());
+    }
+    assertEquals(1, town.charges("first"));
+  }
+
+  @Test
+  void salesGoOnWithoutAKilledNodeAndItsHintsDrainWhenItIsBack() throws Exception {
+    town.kassa("chaos", "kill", "n3");
+
+    List<String> orders = sellAll("killed", 100, "n1", "n2");
+
+    JsonNode status = town.json("ring", "status").path("data");
+    assertEquals("degraded", status.path("level").asText());
+    Town.eventually("hints wait for n3", () -> hintsFor("n3") > 0);
+    Shown shown = town.kassa("ring", "status");
+    assertTrue(shown.text().contains("DN  n3"), shown.text());
+    town.kassa("chaos", "resume", "n3");
+    town.settle();
+    town.equalEverywhere(orders.get(0));
+    town.equalEverywhere(orders.get(99));
+    assertEquals(Set.of(), town.ledger().ordersChargedTwice());
+  }
+
+  @Test
+  void salesGoOnWithoutAStoppedNodeThatStillAcceptsConnections() throws Exception {
+    town.kassa("chaos", "pause", "n3");
+
+    List<String> orders = sellAll("paused", 100, "n1", "n2");
+
+    Town.eventually("hints wait for n3", () -> hintsFor("n3") > 0);
+    town.kassa("chaos", "resume", "n3");
+    town.settle();
+    town.equalEverywhere(orders.get(0));
+    town.equalEverywhere(orders.get(99));
+    assertEquals(Set.of(), town.ledger().ordersChargedTwice());
+  }
+
+  @Test
+  void aHomeStoppedInTheMiddleIsFinishedByTheNextWithTheSameOneCharge() throws Exception {
+    String key = keyAtHomeIn("n3");
+    String body = order("sandbox_late_" + key).json();
+
+    CompletableFuture<Told> told = town.postLater("n1", key, body);
+    Town.eventually("the acquirer has it", () -> town.charges("sandbox_late_" + key) == 1);
+    town.kassa("chaos", "pause", "n3");
+
+    assertEquals(201, told.get().status(), () -> told.join().body().toString());
+    town.kassa("chaos", "resume", "n3");
+    town.settle();
+    town.equalEverywhere(told.get().id());
+    assertEquals(1, town.charges("sandbox_late_" + key));
+  }
+
+  @Test
+  void aNodeAloneChargesNobodyAndOnePeerIsEnoughToSellAgain() throws Exception {
+    town.kassa("chaos", "kill", "n2");
+    town.kassa("chaos", "kill", "n3");
+
+    Told refused = town.sell("n1", "alone-again");
+    Told forgotten = town.sell("n1", "alone-once");
+
+    assertEquals("503 too_few_replicas", refused.status() + " " + refused.code());
+    assertEquals("503 too_few_replicas", forgotten.status() + " " + forgotten.code());
+    assertTrue(refused.body().path("retryable").asBoolean());
+    assertTrue(refused.headers().containsKey("retry-after"));
+    town.kassa("chaos", "resume", "n2");
+    Town.eventually(
+        "the refused order is taken when it comes again",
+        () -> town.sell("n1", "alone-again").status() == 201);
+    assertEquals(201, town.sell("n2", "with-one-peer").status());
+    town.kassa("chaos", "resume", "n3");
+    town.settle();
+    assertEquals(1, town.charges("alone-again"));
+    assertEquals(0, town.charges("alone-once"), "nothing happened, and nothing did later");
+  }
+
+  @Test
+  void salesGoOnWithoutTheArchiveWhichEndsEqualEvenAfterEveryNodeWasRestarted() throws Exception {
+    town.kassa("chaos", "cassandra", "stop");
+
+    List<String> orders = new ArrayList<>(sellAll("unarchived", 10, "n1", "n2", "n3"));
+    for (String node : NODES) {
+      town.kassa("chaos", "kill", node);
+      town.kassa("chaos", "resume", node);
+      town.lab().start(node);
+      orders.add(sellUntil201(node, "unarchived-after-" + node));
+    }
+    town.kassa("chaos", "cassandra", "start");
+
+    town.settle();
+    for (String id : orders) {
+      town.equalEverywhere(id);
+    }
+  }
+
+  @Test
+  void oneKeySentToAllNodesAtOnceIsOneOrderWithOneChargeAndTheSameAnswer() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      String key = "at-once-" + round;
+      List<CompletableFuture<Told>> asked =
+          NODES.stream().map(node -> town.postLater(node, key, order(key).json())).toList();
+
+      Set<String> answers = new HashSet<>();
+      for (CompletableFuture<Told> answer : asked) {
+        Told told = answer.get();
+        assertTrue(Set.of(200, 201).contains(told.status()), told.body()::toString);
+        answers.add(told.id() + " " + told.body().path("status").asText());
+      }
+      assertEquals(1, answers.size(), answers::toString);
+      assertEquals(1, town.charges(key));
+      Told other = town.post("n2", key, order("another-body").json());
+      assertEquals("422 idempotency_key_reused", other.status() + " " + other.code());
+    }
+    assertEquals(0, town.charges("another-body"));
+  }
+
+  @Test
+  void everythingKilledAtOnceForgetsNothingThatWasAcknowledged() throws Exception {
+    List<String> orders = sellAll("before-the-end", 20, "n1", "n2", "n3");
+
+    List<String> all = List.of("n1", "n2", "n3", "cassandra", "acquirer");
+    all.forEach(town.lab()::kill);
+    town.lab().startTogether(all, Progress.silent());
+
+    Town.eventually(
+        "every order is read at every node",
+        () -> {
+          for (String id : orders) {
+            for (String node : NODES) {
+              Told read = town.get(node, "/v1/orders/" + id);
+              if (!read.body().path("status").asText().equals("captured")) {
+                return false;
+              }
+            }
+          }
+          return true;
+        });
+    sellUntil201("n1", "after-the-end");
+    town.settle();
+    for (String id : orders) {
+      town.equalEverywhere(id);
+    }
+    assertEquals(Set.of(), town.ledger().ordersChargedTwice());
+  }
+
+  @Test
+  void anAcquirerThatIsAwayCostsTheSaleAndNothingElse() throws Exception {
+    town.kassa("chaos", "acquirer", "stop");
+    Town.eventually(
+        "all know that it is away",
+        () ->
+            town.json("ring", "status").path("data").path("members").findValues("own").stream()
+                .noneMatch(own -> own.path("acquirer_connected").asBoolean()));
+
+    Told refused = town.sell("n1", "no-acquirer");
+
+    assertEquals("503 partner_away", refused.status() + " " + refused.code());
+    town.kassa("chaos", "acquirer", "start");
+    sellUntil201("n2", "no-acquirer");
+    assertEquals(1, town.charges("no-acquirer"));
+  }
+
+  @Test
+  void whatTheAcquirerSaysIsToldAndWhatItDoesNotSayIsAskedAgain() throws Exception {
+    Map<String, String> cards = new HashMap<>();
+    cards.put("4000000000000002", "generic_decline");
+    cards.put("4000000000009995", "insufficient_funds");
+    cards.put("4000000000000069", "expired_card");
+    cards.put("4000000000000127", "incorrect_cvc");
+    cards.put("4000000000000119", "processing_error");
+    for (Map.Entry<String, String> card : cards.entrySet()) {
+      String key = "declined-" + card.getValue();
+      String body = order(key).json().replace("4242424242424242", card.getKey());
+      Told told = town.post("n1", key, body);
+      Told again = town.post("n2", key, body);
+      assertEquals("402 " + card.getValue(), told.status() + " " + declineCode(told));
+      assertEquals("200 declined", again.status() + " " + again.body().path("status").asText());
+      assertEquals(0, town.charges(key));
+    }
+    for (String behaviour : List.of("timeout_before_", "timeout_after_", "late_")) {
+      String reference = "sandbox_" + behaviour + "once";
+      assertEquals(201, town.sell("n3", reference).status(), reference);
+      assertEquals(1, town.charges(reference), reference);
+    }
+    Told away = town.sell("n3", "sandbox_away_once");
+    assertEquals("503 partner_away", away.status() + " " + away.code());
+    assertEquals(0, town.charges("sandbox_away_once"));
+  }
+
+  @Test
+  void anOrderIsAuthorizedAndLeftToBeCapturedWhenTheMerchantSaysSo() throws Exception {
+    String body = order("manual").json().replace("\"automatic\"", "\"manual\"");
+
+    Told told = town.post("n2", "manual", body);
+
+    assertEquals("201 authorized", told.status() + " " + told.body().path("status").asText());
+    assertEquals("[\"capture\",\"cancel\"]", told.body().path("allowed_actions").toString());
+  }
+
+  @Test
+  void merchantsAreApart() throws Exception {
+    Told mine = town.sell("n1", "shared-key");
+
+    Told theirs =
+        town.tell(
+            town.request("n2", "/v1/orders/" + mine.id())
+                .setHeader("Authorization", "Bearer sk_test_other"));
+    Told unknown = town.get("n2", "/v1/orders/ord_00000000000000000000000000");
+
+    assertEquals("404 not_found", theirs.status() + " " + theirs.code());
+    assertEquals("404 not_found", unknown.status() + " " + unknown.code());
+    assertEquals(theirs.body().path("detail").asText(), unknown.body().path("detail").asText());
+  }
+
+  private List<String> sellAll(String name, int count, String... nodes) throws Exception {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Told told = town.sell(nodes[i % nodes.length], name + "-" + i);
+      assertEquals(201, told.status(), told.body()::toString);
+      ids.add(told.id());
+    }
+    return ids;
+  }
+
+  /** A node that just came back may still be looking for its peers. */
+  private String sellUntil201(String node, String key) throws Exception {
+    List<Told> told = new ArrayList<>();
+    Town.eventually(
+        key + " is sold",
+        () -> {
+          told.add(town.sell(node, key));
+          return told.get(told.size() - 1).status() == 201;
+        });
+    return told.get(told.size() - 1).id();
+  }
+
+  private long hintsFor(String node) throws Exception {
+    for (JsonNode member : town.json("ring", "status").path("data").path("members")) {
+      if (member.path("node").asText().equals(node)) {
+        return member.path("hints").asLong();
+      }
+    }
+    throw new AssertionError("no member " + node);
+  }
+
+  private String keyAtHomeIn(String node) throws Exception {
+    String secret = Files.readString(directory.resolve("secret")).strip();
+    OrderKeys keys = new OrderKeys(HexFormat.of().parseHex(secret));
+    for (int i = 0; ; i++) {
+      String key = "home-" + i;
+      String id = keys.orderId(new MerchantId("demo"), "/v1/orders", key).value();
+      JsonNode view = town.json("ring", "owners", id).at("/data/views/0/owners/0");
+      if (view.asText().equals(node)) {
+        return key;
+      }
+    }
+  }
+
+  private static String declineCode(Told told) {
+    return told.body().path("decline_code").asText();
+  }
+}

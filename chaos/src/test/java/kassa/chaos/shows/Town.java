@@ -1,0 +1,206 @@
+package kassa.chaos.shows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Year;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import kassa.chaos.KassaMain;
+import kassa.chaos.acquirer.LedgerAudit;
+import kassa.chaos.lab.Lab;
+import kassa.chaos.lab.LabPlan;
+import kassa.chaos.lab.Progress;
+import kassa.gateway.console.Endpoint;
+import kassa.gateway.console.SampleOrder;
+import kassa.ring.archive.ArchiveSettings;
+import kassa.ring.archive.CassandraSchema;
+import picocli.CommandLine;
+
+/**
+ * A lab with a shop in it: real Cassandra, acquirer and nodes, and what merchants and operators do.
+ */
+final class Town implements AutoCloseable {
+  /** Far beyond what anything here takes: it tells a hang from a slow machine. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path directory;
+  private final Lab lab;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  /** What a merchant was told. */
+  record Told(int status, JsonNode body, Map<String, List<String>> headers) {
+    String id() {
+      return body.path(status == 402 ? "order_id" : "id").asText();
+    }
+
+    String code() {
+      return body.path("code").asText();
+    }
+  }
+
+  /** What an operator reads, and the exit code. */
+  record Shown(int exit, String text) {}
+
+  Town(Path directory) {
+    this.directory = directory;
+    this.lab =
+        Lab.of(
+            LabPlan.forTest(
+                directory,
+                3,
+                (contactPoints, datacenter, keyspace) ->
+                    CassandraSchema.apply(
+                        ArchiveSettings.of(contactPoints, datacenter, keyspace),
+                        Duration.ofSeconds(60))));
+    lab.startAll(Progress.silent());
+  }
+
+  Lab lab() {
+    return lab;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** An approved card, captured at once. */
+  Told sell(String node, String key) throws Exception {
+    return post(node, key, order(key).json());
+  }
+
+  static SampleOrder order(String reference) {
+    return SampleOrder.approved(reference, Year.now(ZoneOffset.UTC));
+  }
+
+  Told post(String node, String key, String body) throws Exception {
+    return tell(
+        request(node, "/v1/orders")
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  CompletableFuture<Told> postLater(String node, String key, String body) {
+    return later(() -> post(node, key, body));
+  }
+
+  private static <T> CompletableFuture<T> later(Callable<T> call) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return call.call();
+          } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+          }
+        },
+        task -> new Thread(task, "customer").start());
+  }
+
+  Told get(String node, String path) throws Exception {
+    return tell(request(node, path));
+  }
+
+  Told tell(HttpRequest.Builder request) throws Exception {
+    HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+    String body = response.body();
+    return new Told(
+        response.statusCode(),
+        body.startsWith("{") ? JSON.readTree(body) : JSON.createObjectNode(),
+        response.headers().map());
+  }
+
+  HttpRequest.Builder request(String node, String path) {
+    Endpoint at = lab.merchantEndpoints().get(lab.nodes().indexOf(node));
+    return HttpRequest.newBuilder(URI.create("http://" + at + path))
+        .timeout(Duration.ofSeconds(20))
+        .header("Authorization", "Bearer sk_test_demo");
+  }
+
+  /** As typed: {@code ./kassa …}. */
+  Shown kassa(String... words) {
+    StringWriter out = new StringWriter();
+    CommandLine kassa =
+        KassaMain.commandLine(
+            Map.of("KASSA_STATE", directory.toString(), "KASSA_HOME", directory.toString()));
+    int exit = kassa.setOut(new PrintWriter(out)).setErr(new PrintWriter(out)).execute(words);
+    return new Shown(exit, out.toString());
+  }
+
+  JsonNode json(String... words) throws IOException {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("-o", "json"));
+    return JSON.readTree(kassa(all.toArray(String[]::new)).text());
+  }
+
+  LedgerAudit ledger() throws IOException {
+    return LedgerAudit.ofText(Files.readString(directory.resolve("acquirer/ledger.jsonl")));
+  }
+
+  int charges(String reference) throws IOException {
+    return ledger().effectiveAuthorizations(new LedgerAudit.Order("demo", reference));
+  }
+
+  /** All nodes see all, nothing waits for anybody, and nothing waits for the archive. */
+  void settle() throws Exception {
+    eventually(
+        "all is settled",
+        () -> {
+          JsonNode members = json("ring", "status").path("data").path("members");
+          boolean all = members.size() == 3;
+          for (JsonNode member : members) {
+            all &= member.path("reachable_from").size() == 2 && member.path("hints").asLong() == 0;
+            all &= member.path("own").path("unarchived").asLong(-1) == 0;
+          }
+          return all;
+        });
+  }
+
+  /** Every replica and the archive hold the same facts of an order. */
+  void equalEverywhere(String order) throws Exception {
+    eventually(
+        order + " is equal on all nodes and in the archive",
+        () ->
+            json("order", "explain", order).path("data").path("finding").asText().equals("equal"));
+  }
+
+  interface Check {
+    boolean holds() throws Exception;
+  }
+
+  static void eventually(String what, Check check) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!check.holds()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("never: " + what);
+      }
+      Thread.sleep(200);
+    }
+  }
+
+  @Override
+  public void close() {
+    lab.close();
+  }
+}
