@@ -1,0 +1,133 @@
+package kassa.gateway.checkout;
+
+import static kassa.gateway.order.OrderSamples.A;
+import static kassa.gateway.order.OrderSamples.DEADLINE;
+import static kassa.gateway.order.OrderSamples.ID;
+import static kassa.gateway.order.OrderSamples.dot;
+import static kassa.gateway.order.OrderSamples.intent;
+import static kassa.gateway.order.OrderSamples.placed;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import kassa.gateway.card.AuthorizationResult;
+import kassa.gateway.card.CardDetails;
+import kassa.gateway.order.OrderFact;
+import kassa.gateway.order.OrderSamples;
+import kassa.gateway.order.Recorded;
+import kassa.ring.AppendOutcome;
+import kassa.ring.FactSet;
+import kassa.ring.NodeId;
+
+/**
+ * A checkout of body A at node n1, step by step: the test plays ring, acquirer and clock. Four
+ * seconds are left at the start.
+ */
+final class Rehearsal {
+  static final Instant START = DEADLINE.minusSeconds(4);
+
+  final CheckoutRun run;
+  private final List<RunEffect> effects = new ArrayList<>();
+  private FactSet disk = FactSet.EMPTY;
+  private Instant now = START;
+  private long seq;
+
+  Rehearsal() {
+    run =
+        new CheckoutRun(
+            checkout(A), intent(A), new NodeId("n1"), Budget.DEFAULT, new CheckoutPolicy());
+  }
+
+  static Checkout checkout(String fingerprint) {
+    return new Checkout(
+        ID, placed(fingerprint), new CardDetails("4242424242424242", 2030, 12, "123"), DEADLINE);
+  }
+
+  Rehearsal start(Recorded... local) {
+    disk = Copies.of(local);
+    return perform(run.start(disk, now));
+  }
+
+  /** The append under way is on W places, whose acknowledgements bring these back. */
+  Rehearsal stored(Recorded... broughtBack) {
+    return appended(true, broughtBack);
+  }
+
+  Rehearsal tooFew(Recorded... broughtBack) {
+    return appended(false, broughtBack);
+  }
+
+  private Rehearsal appended(boolean stored, Recorded... broughtBack) {
+    if (last() instanceof RunEffect.Append append) {
+      for (OrderFact fact : append.facts()) {
+        Recorded own = OrderSamples.at(100 + seq, dot("n1", ++seq), fact);
+        disk = disk.plus(List.of(Copies.fact(own)));
+      }
+    }
+    FactSet known = disk.union(Copies.of(broughtBack));
+    AppendOutcome outcome = stored ? Copies.stored(known) : Copies.tooFew(known);
+    return perform(run.appended(outcome, now));
+  }
+
+  Rehearsal heard(AuthorizationResult result) {
+    return perform(run.heard(result, now));
+  }
+
+  Rehearsal tick() {
+    return perform(run.tick(now));
+  }
+
+  Rehearsal after(Duration time) {
+    now = now.plus(time);
+    return this;
+  }
+
+  Rehearsal at(Instant instant) {
+    now = instant;
+    return this;
+  }
+
+  private Rehearsal perform(List<RunEffect> more) {
+    effects.addAll(more);
+    return this;
+  }
+
+  /** What the run wanted last, beside being woken and beside its answer. */
+  RunEffect last() {
+    List<RunEffect> steps =
+        effects.stream()
+            .filter(e -> !(e instanceof RunEffect.WakeAt) && !(e instanceof RunEffect.Answer))
+            .toList();
+    return steps.get(steps.size() - 1);
+  }
+
+  /** What the run appended last. */
+  List<OrderFact> appending() {
+    return ((RunEffect.Append) last()).facts();
+  }
+
+  /** The answer; empty while there is none. */
+  Optional<CheckoutAnswer> answer() {
+    List<CheckoutAnswer> answers =
+        effects.stream()
+            .filter(e -> e instanceof RunEffect.Answer)
+            .map(e -> ((RunEffect.Answer) e).answer())
+            .toList();
+    if (answers.size() > 1) {
+      throw new AssertionError("answered twice: " + answers);
+    }
+    return answers.stream().findFirst();
+  }
+
+  long messagesSent() {
+    return effects.stream()
+        .filter(e -> e instanceof RunEffect.Authorize || e instanceof RunEffect.Repeat)
+        .count();
+  }
+
+  FactSet disk() {
+    return disk;
+  }
+}
