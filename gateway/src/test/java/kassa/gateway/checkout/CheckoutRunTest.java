@@ -53,6 +53,7 @@ class CheckoutRunTest {
   private static final Recorded DECLINED_2 = at(3, dot("n2", 4), declined(A));
   private static final Recorded OPENED_B = at(2, dot("n3", 1), new Opened(placed(B)));
   private static final Recorded INTENT_B = at(2, dot("n3", 2), intent(B));
+  private static final Recorded APPROVED_B = at(3, dot("n3", 3), approved(B, "tx-2"));
 
   private static final Instant TOO_LATE_TO_SEND = DEADLINE.minusMillis(400);
   private static final Instant TIME_TO_TELL = DEADLINE.minusMillis(100);
@@ -376,6 +377,14 @@ class CheckoutRunTest {
     second.start().stored(OPENED_B, INTENT_B);
 
     assertEquals(Optional.of(new OutcomeUnknown()), second.run.join(Rehearsal.checkout(B)));
+  }
+
+  @Test
+  void anotherBodyThatWasApprovedElsewhereIsNotToldThatItBoundNothingM15() {
+    home.start().stored(OPENED_B, INTENT_B, APPROVED_B);
+
+    assertFalse(home.run.hasAnswered());
+    assertEquals(Optional.of(new OutcomeUnknown()), home.run.join(Rehearsal.checkout(B)));
   }
 
   @Test
