@@ -2,8 +2,9 @@ package kassa.gateway.checkout;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class Forward {
   private final Duration hedge;
   private final HedgeBudget budget;
   private final Predicate<NodeId> reachable;
-  private final Iterator<NodeId> candidates;
+  private final Deque<NodeId> candidates;
   private final Map<NodeId, Word> words = new LinkedHashMap<>();
 
   private Optional<NodeId> current = Optional.empty();
@@ -60,7 +61,7 @@ public final class Forward {
     this.hedge = hedge;
     this.budget = budget;
     this.reachable = reachable;
-    this.candidates = List.copyOf(preference).iterator();
+    this.candidates = new ArrayDeque<>(preference);
   }
 
   public List<ForwardEffect> start(Instant now) {
@@ -121,13 +122,17 @@ public final class Forward {
 
   private void hedge(Instant now, List<ForwardEffect> effects) {
     boolean silent = !now.isBefore(lastHeard.plus(hedge).plus(hedge));
-    boolean hedges = !hedgeRefused && candidates.hasNext() && budget.take();
-    if (silent || hedges) {
+    if (silent || mayHedge()) {
       handToNext(now, effects);
     } else {
       hedgeRefused = true;
       effects.add(new WakeAt(lastHeard.plus(hedge).plus(hedge)));
     }
+  }
+
+  /** Asks the budget last, so that only a hedge that somebody can take is paid for. */
+  private boolean mayHedge() {
+    return !hedgeRefused && candidates.stream().anyMatch(reachable) && budget.take();
   }
 
   private void goOn(NodeId node, CheckoutAnswer answer, Instant now, List<ForwardEffect> effects) {
@@ -149,8 +154,8 @@ public final class Forward {
   }
 
   private boolean handToNext(Instant now, List<ForwardEffect> effects) {
-    while (!replied && !keyReused && candidates.hasNext()) {
-      NodeId node = candidates.next();
+    while (!replied && !keyReused && !candidates.isEmpty()) {
+      NodeId node = candidates.remove();
       if (reachable.test(node)) {
         words.put(node, Word.NONE);
         current = Optional.of(node);

@@ -112,6 +112,25 @@ class ForwardTest {
   }
 
   @Test
+  void aSilentHomeThatIsSkippedCostsNoBudget() {
+    start();
+    after(HEDGE.multipliedBy(2));
+
+    assertEquals(List.of(N1, N2), handedTo);
+    assertTrue(budget.take());
+  }
+
+  @Test
+  void aHedgeThatNobodyCanTakeCostsNoBudget() {
+    start();
+    away.addAll(Set.of(N2, N3));
+    after(HEDGE);
+
+    assertEquals(List.of(N1), handedTo);
+    assertTrue(budget.take());
+  }
+
+  @Test
   void aHomeThatGoesIsReplacedAtOnce() {
     start();
     perform(forward.unreachable(N1, now));
