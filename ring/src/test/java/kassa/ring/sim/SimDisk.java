@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
@@ -25,8 +27,14 @@ import kassa.ring.store.Write;
 final class SimDisk {
   private final Map<Key, FactSet> facts = new HashMap<>();
   private final Map<String, OutboxEntry> outbox = new TreeMap<>();
+  private final Set<Key> open = new TreeSet<>();
+  private final Supplier<Agenda> agenda;
   private final List<Consumer<CommitBatch>> queued = new ArrayList<>();
   private final List<Runnable> afterwards = new ArrayList<>();
+
+  SimDisk(Supplier<Agenda> agenda) {
+    this.agenda = agenda;
+  }
 
   void queue(Write write, Consumer<FactSet> durable) {
     queued.add(
@@ -40,13 +48,9 @@ final class SimDisk {
     queued.add(batch -> batch.settle(destination, Set.copyOf(dots)));
   }
 
-  boolean hasQueued() {
-    return !queued.isEmpty();
-  }
-
   /** One group commit. Returns what to do once it is durable: nothing if the node dies first. */
   List<Runnable> fsync() {
-    CommitBatch batch = new CommitBatch(this::read, Agenda.NONE);
+    CommitBatch batch = new CommitBatch(this::read, agenda.get());
     queued.forEach(request -> request.accept(batch));
     queued.clear();
     batch.changes().forEach(this::apply);
@@ -62,6 +66,14 @@ final class SimDisk {
 
   FactSet read(Key key) {
     return facts.getOrDefault(key, FactSet.EMPTY);
+  }
+
+  Set<Key> keys() {
+    return facts.keySet();
+  }
+
+  List<Key> open() {
+    return List.copyOf(open);
   }
 
   boolean holds(Fact fact) {
@@ -103,6 +115,10 @@ final class SimDisk {
       outbox.put(name(owe.entry().destination(), owe.entry().dot()), owe.entry());
     } else if (change instanceof Change.Settle settle) {
       outbox.remove(name(settle.destination(), settle.dot()));
+    } else if (change instanceof Change.Open opened) {
+      open.add(opened.key());
+    } else if (change instanceof Change.Close closed) {
+      open.remove(closed.key());
     }
   }
 

@@ -1,26 +1,31 @@
 package kassa.ring.sim;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import kassa.ring.AppendOutcome;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactDraft;
 import kassa.ring.FactSet;
 import kassa.ring.HybridClock;
 import kassa.ring.Incarnation;
+import kassa.ring.Invariant;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.ReadOutcome;
 import kassa.ring.archive.ArchiveNotice;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.membership.Peers;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.Handoff;
 import kassa.ring.outbox.HandoffSettings;
+import kassa.ring.placement.PreferenceList;
 import kassa.ring.replication.Coordinator;
 import kassa.ring.replication.Effect;
 import kassa.ring.replication.Recorder;
@@ -36,7 +41,7 @@ final class SimNode {
   private static final long HEDGE_TIME = 100;
 
   final NodeId id;
-  final SimDisk disk = new SimDisk();
+  final SimDisk disk;
   private final World world;
   private final Replica replica;
   private int lives;
@@ -46,6 +51,7 @@ final class SimNode {
   SimNode(NodeId id, World world) {
     this.id = id;
     this.world = world;
+    this.disk = new SimDisk(() -> world.tenant().agenda());
     this.replica = new Replica(id, world.ring);
   }
 
@@ -59,7 +65,7 @@ final class SimNode {
 
   void start() {
     life = new Life();
-    life.scheduleTick();
+    life.begin();
   }
 
   void crash() {
@@ -72,12 +78,6 @@ final class SimNode {
     paused = on;
   }
 
-  void append(long request, Key key, List<FactDraft> drafts) {
-    if (life != null) {
-      life.perform(life.coordinator.append(request, key, drafts, world.now() + 1_000, world.now()));
-    }
-  }
-
   void receive(byte[] bytes) {
     if (life != null) {
       life.receive(RingCodec.decode(bytes));
@@ -85,11 +85,15 @@ final class SimNode {
   }
 
   /** What a crash forgets. Whatever is scheduled for one life does nothing in the next. */
-  private final class Life {
+  private final class Life implements SimRing {
     private final Peers peers = new Peers(id, HEDGE_TIME);
     private final HybridClock clock = new HybridClock();
     private final Coordinator coordinator;
     private final Map<Destination, Handoff> handoffs = new TreeMap<>(World.BY_LABEL);
+    private final Map<Long, Consumer<AppendOutcome>> appends = new HashMap<>();
+    private final Map<Long, Consumer<ReadOutcome>> reads = new HashMap<>();
+    private final Tenant.Resident resident;
+    private long requests;
     private final Incarnation self;
     private boolean fsyncing;
 
@@ -102,6 +106,74 @@ final class SimNode {
           .filter(node -> !node.equals(id))
           .forEach(node -> handoff(Destination.peer(node), HandoffSettings.TO_PEER));
       handoff(Destination.ARCHIVE, HandoffSettings.TO_ARCHIVE);
+      resident = world.tenant().moveIn(this);
+    }
+
+    @Override
+    public NodeId self() {
+      return id;
+    }
+
+    @Override
+    public PreferenceList preference(Key key) {
+      return PreferenceList.of(key, world.ring);
+    }
+
+    @Override
+    public boolean reachable(NodeId node) {
+      return peers.reachable(node, world.now());
+    }
+
+    @Override
+    public FactSet local(Key key) {
+      return disk.read(key);
+    }
+
+    @Override
+    public List<Key> open() {
+      return disk.open();
+    }
+
+    @Override
+    public void append(
+        Key key, List<FactDraft> drafts, long timeout, Consumer<AppendOutcome> done) {
+      if (isNow()) {
+        appends.put(++requests, done);
+        long now = world.now();
+        perform(coordinator.append(requests, key, drafts, now + timeout, now));
+      }
+    }
+
+    @Override
+    public void ensure(Key key, FactSet facts, long timeout, Consumer<AppendOutcome> done) {
+      if (isNow()) {
+        appends.put(++requests, done);
+        perform(coordinator.ensure(requests, key, facts, world.now() + timeout));
+      }
+    }
+
+    @Override
+    public void read(Key key, long timeout, Consumer<ReadOutcome> done) {
+      if (isNow()) {
+        reads.put(++requests, done);
+        perform(coordinator.read(requests, key, disk.read(key), world.now() + timeout));
+      }
+    }
+
+    @Override
+    public void send(NodeId to, byte[] parcel) {
+      if (!isNow()) {
+        return;
+      }
+      if (to.equals(id)) {
+        later(1, () -> resident.receive(id, parcel));
+      } else {
+        send(to, new RingMessage.Parcel(parcel));
+      }
+    }
+
+    private boolean isNow() {
+      return life == null || life == this; // null while the resident moves in
     }
 
     private void handoff(Destination destination, HandoffSettings settings) {
@@ -109,7 +181,11 @@ final class SimNode {
           destination, new Handoff(settings, world.node.nextInt() & 0xffffffffL, world.node));
     }
 
-    void scheduleTick() {
+    void begin() {
+      scheduleTick();
+    }
+
+    private void scheduleTick() {
       later(20, this::tick);
     }
 
@@ -198,6 +274,8 @@ final class SimNode {
         }
       } else if (message instanceof RingMessage.Archived archived) {
         settle(Destination.ARCHIVE, archived.dots());
+      } else if (message instanceof RingMessage.Parcel parcel) {
+        resident.receive(from, parcel.content());
       } else if (message instanceof RingMessage.Ping) {
         send(from, new RingMessage.Pong());
       }
@@ -233,8 +311,17 @@ final class SimNode {
         } else if (effect instanceof Effect.Settle settle) {
           settle(settle.destination(), settle.dots());
         } else if (effect instanceof Effect.Appended appended) {
-          world.appended(appended.request(), appended.outcome());
+          done(appends.remove(appended.request()), appended.outcome());
+        } else if (effect instanceof Effect.Answered answered) {
+          done(reads.remove(answered.request()), answered.outcome());
         }
+      }
+    }
+
+    private <T> void done(@Nullable Consumer<T> waiting, T outcome) {
+      Invariant.check(waiting != null, "replayReturnsTheSameOrder", outcome);
+      if (waiting != null) {
+        waiting.accept(outcome);
       }
     }
 
@@ -258,7 +345,7 @@ final class SimNode {
     private void fsync() {
       fsyncing = false;
       List<Runnable> durable = disk.fsync();
-      if (world.diesAfterFsync(SimNode.this)) {
+      if (world.faults.diesAfterFsync(SimNode.this)) {
         return;
       }
       durable.forEach(Runnable::run);
@@ -268,8 +355,19 @@ final class SimNode {
       world.send(new Envelope(id, to, message));
     }
 
-    private void later(long delay, Runnable task) {
+    @Override
+    public void later(long delay, Runnable task) {
       world.schedule(delay, () -> alive(task));
+    }
+
+    @Override
+    public void whenAwake(Runnable task) {
+      alive(
+          () -> {
+            if (!world.faults.diesBetweenSteps(SimNode.this)) {
+              task.run();
+            }
+          });
     }
 
     /** A paused node does what was due when it wakes, however late that is. */

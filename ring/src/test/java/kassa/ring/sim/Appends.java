@@ -1,0 +1,110 @@
+package kassa.ring.sim;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import kassa.ring.AppendOutcome;
+import kassa.ring.Fact;
+import kassa.ring.FactDraft;
+import kassa.ring.Invariant;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.store.Agenda;
+
+/** The ring alone: appends of facts about nothing. */
+final class Appends implements Tenant {
+  private static final int KEYS = 12;
+
+  /** Rare states that must be reached. */
+  enum Sometimes {
+    STORED,
+    TOO_FEW_REPLICAS,
+    STORED_WITH_FALLBACK,
+    LEARNED_FROM_AN_ACK
+  }
+
+  private final World world;
+  private final Random load;
+  private final Map<NodeId, SimRing> rings = new TreeMap<>();
+  private final List<Fact> acknowledged = new ArrayList<>();
+  private long requests;
+
+  Appends(World world) {
+    this.world = world;
+    this.load = world.stream("load");
+  }
+
+  @Override
+  public Agenda agenda() {
+    return Agenda.NONE;
+  }
+
+  @Override
+  public Resident moveIn(SimRing ring) {
+    rings.put(ring.self(), ring);
+    return (from, parcel) -> {};
+  }
+
+  @Override
+  public void begin() {
+    world.schedule(300, this::nextAppend);
+  }
+
+  @Override
+  public boolean isSettled() {
+    return true;
+  }
+
+  @Override
+  public void check() {
+    acknowledged.forEach(this::ackedIsDurable);
+  }
+
+  private void nextAppend() {
+    List<SimRing> all = List.copyOf(rings.values());
+    SimRing coordinator = all.get(load.nextInt(all.size()));
+    Key key = new Key("k" + load.nextInt(KEYS));
+    String mark = "" + ++requests;
+    List<FactDraft> drafts =
+        IntStream.rangeClosed(0, load.nextInt(2))
+            .mapToObj(i -> new FactDraft("step" + i, mark.getBytes(StandardCharsets.UTF_8)))
+            .toList();
+    coordinator.append(key, drafts, 1_000, outcome -> appended(mark, outcome));
+    if (world.faulty()) {
+      world.schedule(20 + load.nextInt(160), this::nextAppend);
+    }
+  }
+
+  private void appended(String mark, AppendOutcome outcome) {
+    world.note("answer " + mark + " " + outcome);
+    if (outcome instanceof AppendOutcome.Stored stored) {
+      world.reach(Sometimes.STORED);
+      if (stored.replicas().hinted() > 0) {
+        world.reach(Sometimes.STORED_WITH_FALLBACK);
+      }
+      List<Fact> own =
+          stored.known().stream()
+              .filter(f -> new String(f.payload(), StandardCharsets.UTF_8).equals(mark))
+              .toList();
+      if (own.size() < stored.known().size()) {
+        world.reach(Sometimes.LEARNED_FROM_AN_ACK);
+      }
+      acknowledged.addAll(own);
+      own.forEach(this::ackedIsDurable);
+    } else {
+      world.reach(Sometimes.TOO_FEW_REPLICAS);
+    }
+  }
+
+  private void ackedIsDurable(Fact fact) {
+    long places = world.places(fact);
+    Invariant.check(
+        places >= world.ring.replication().w(),
+        "ackedIsDurable",
+        fact + " on " + places + " places");
+  }
+}
