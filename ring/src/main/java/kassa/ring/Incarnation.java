@@ -2,8 +2,6 @@ package kassa.ring;
 
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One life of a node's process, and so the actor of a {@link Dot}. It is made anew, and fsynced
@@ -16,7 +14,6 @@ import java.util.regex.Pattern;
  */
 public record Incarnation(NodeId node, long startedAt, int salt)
     implements Comparable<Incarnation> {
-  private static final Pattern FORM = Pattern.compile("(.+)~([0-9a-z]+)~([0-9a-f]{8})");
   private static final Comparator<Incarnation> ORDER =
       Comparator.comparing(Incarnation::node)
           .thenComparingLong(Incarnation::startedAt)
@@ -24,14 +21,15 @@ public record Incarnation(NodeId node, long startedAt, int salt)
 
   /** Reads what {@link #toString()} wrote. */
   public static Incarnation parse(String text) {
-    Matcher m = FORM.matcher(text);
-    if (!m.matches()) {
+    int salt = text.lastIndexOf('~');
+    int start = text.lastIndexOf('~', salt - 1);
+    if (start < 0 || text.length() != salt + 9) {
       throw new IllegalArgumentException("not an incarnation: '" + text + "'");
     }
     return new Incarnation(
-        new NodeId(m.group(1)),
-        Long.parseLong(m.group(2), Character.MAX_RADIX),
-        Integer.parseUnsignedInt(m.group(3), 16));
+        new NodeId(text.substring(0, start)),
+        Long.parseLong(text.substring(start + 1, salt), Character.MAX_RADIX),
+        HexFormat.fromHexDigits(text, salt + 1, text.length()));
   }
 
   /** Whether this life began after the other one of the same node. */

@@ -38,8 +38,7 @@ public final class Forward {
   private final Map<NodeId, Word> words = new LinkedHashMap<>();
 
   private Optional<NodeId> current = Optional.empty();
-  private Instant lastHeard = Instant.MIN;
-  private boolean hedgeRefused;
+  private Instant look = Instant.MIN;
   private boolean keyReused;
   private boolean replied;
 
@@ -49,7 +48,8 @@ public final class Forward {
    * @param hedge how long a home may be silent. It must confirm the receipt at once, and again at
    *     least every half of this while it runs, so that a stopped one is noticed; too small and
    *     pauses of the collector make second homes, too large and a stopped home costs the sale
-   * @param reachable a hint: those that are not are skipped
+   * @param reachable a hint, false for a peer that said nothing at all for two hedge times: it is
+   *     skipped, which costs no budget
    */
   public Forward(
       Instant deadline,
@@ -114,25 +114,27 @@ public final class Forward {
     List<ForwardEffect> effects = new ArrayList<>();
     if (!now.isBefore(deadline)) {
       reply(new OutcomeUnknown(), effects);
-    } else if (current.isPresent() && !now.isBefore(lastHeard.plus(hedge))) {
-      hedge(now, effects);
+    } else if (current.isPresent() && !now.isBefore(look)) {
+      hedge(current.get(), now, effects);
     }
     return effects;
   }
 
-  private void hedge(Instant now, List<ForwardEffect> effects) {
-    boolean silent = !now.isBefore(lastHeard.plus(hedge).plus(hedge));
-    if (silent || mayHedge()) {
+  /**
+   * A home that says nothing of this checkout may be slow, and then a second home makes it slower:
+   * that is on the budget. Whether its node says nothing at all is for the failure detector.
+   */
+  private void hedge(NodeId home, Instant now, List<ForwardEffect> effects) {
+    if (!reachable.test(home) || mayHedge()) {
       handToNext(now, effects);
     } else {
-      hedgeRefused = true;
-      effects.add(new WakeAt(lastHeard.plus(hedge).plus(hedge)));
+      lookAt(now.plus(hedge), effects);
     }
   }
 
   /** Asks the budget last, so that only a hedge that somebody can take is paid for. */
   private boolean mayHedge() {
-    return !hedgeRefused && candidates.stream().anyMatch(reachable) && budget.take();
+    return candidates.stream().anyMatch(reachable) && budget.take();
   }
 
   private void goOn(NodeId node, CheckoutAnswer answer, Instant now, List<ForwardEffect> effects) {
@@ -168,9 +170,12 @@ public final class Forward {
   }
 
   private void heard(Instant now, List<ForwardEffect> effects) {
-    lastHeard = now;
-    hedgeRefused = false;
-    effects.add(new WakeAt(now.plus(hedge)));
+    lookAt(now.plus(hedge), effects);
+  }
+
+  private void lookAt(Instant next, List<ForwardEffect> effects) {
+    look = next;
+    effects.add(new WakeAt(next));
   }
 
   private boolean isCurrent(NodeId node) {

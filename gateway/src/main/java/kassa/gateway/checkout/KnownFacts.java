@@ -1,8 +1,10 @@
 package kassa.gateway.checkout;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import kassa.gateway.checkout.CheckoutAnswer.Ordered;
@@ -23,6 +25,7 @@ final class KnownFacts {
   private final OrderId id;
   private final NodeId self;
   private final Set<Dot> durable = new HashSet<>();
+  private final Map<Dot, Recorded> recorded = new HashMap<>();
   private FactSet facts = FactSet.EMPTY;
   private Order order;
   private Replicas replicas = new Replicas(0, 0, 0, 0);
@@ -39,9 +42,10 @@ final class KnownFacts {
 
   void learn(FactSet more) {
     FactSet union = facts.union(more);
-    if (!union.equals(facts)) {
+    if (union.size() > facts.size()) {
       facts = union;
-      order = OrderFactCodec.order(id, facts);
+      facts.forEach(f -> recorded.computeIfAbsent(f.dot(), dot -> OrderFactCodec.decode(f)));
+      order = Order.of(id, recorded.values());
     }
   }
 
@@ -91,7 +95,7 @@ final class KnownFacts {
   /** The outcome, if it is on W places. */
   Optional<Ordered> outcome(boolean replayed) {
     FactSet tellable = tellable();
-    Order told = OrderFactCodec.order(id, tellable);
+    Order told = order(tellable);
     return told.hasOutcome() && told.placed().isPresent()
         ? Optional.of(new Ordered(tellable, replicas, replayed))
         : Optional.empty();
@@ -100,11 +104,16 @@ final class KnownFacts {
   /** That the order stands, if what is on W places says so, and says that it goes on. */
   Optional<Ordered> processing(String fingerprint) {
     FactSet tellable = tellable();
-    Order told = OrderFactCodec.order(id, tellable);
+    Order told = order(tellable);
     return told.status() == OrderStatus.PROCESSING
             && told.placed().filter(p -> p.fingerprint().equals(fingerprint)).isPresent()
         ? Optional.of(new Ordered(tellable, replicas, false))
         : Optional.empty();
+  }
+
+  /** Of facts that are known here, and so decoded already. */
+  private Order order(FactSet some) {
+    return Order.of(id, some.dots().stream().map(recorded::get).toList());
   }
 
   /**

@@ -1,5 +1,7 @@
 package kassa.gateway.checkout;
 
+import java.util.List;
+import java.util.Set;
 import kassa.gateway.codec.OrderFactCodec;
 import kassa.gateway.order.Order;
 import kassa.gateway.order.OrderFact;
@@ -9,6 +11,13 @@ import kassa.ring.FactSet;
 
 /** Tells which orders have something left to be done about, when nobody is waiting. */
 public final class OpenOrders {
+  private static final Set<String> TELLING =
+      Set.of(
+          OrderFact.Intent.KIND,
+          OrderFact.NotSent.KIND,
+          OrderFact.Approved.KIND,
+          OrderFact.Declined.KIND);
+
   private OpenOrders() {}
 
   /**
@@ -18,20 +27,12 @@ public final class OpenOrders {
    * @param facts of one order
    */
   public static boolean isOpen(FactSet facts) {
-    int intents = 0;
-    int others = 0;
-    for (Fact fact : facts) {
-      switch (fact.kind()) {
-        case OrderFact.Intent.KIND -> intents++;
-        case OrderFact.NotSent.KIND, OrderFact.Approved.KIND, OrderFact.Declined.KIND -> others++;
-        default -> {}
-      }
-    }
-    if (intents == 0 || others == 0) {
+    List<Fact> telling = facts.stream().filter(f -> TELLING.contains(f.kind())).toList();
+    long intents = telling.stream().filter(f -> f.kind().equals(OrderFact.Intent.KIND)).count();
+    if (intents == 0 || intents == telling.size()) {
       return intents > 0;
     }
-    Fact any = facts.iterator().next();
-    Order order = OrderFactCodec.order(new OrderId(any.key().value()), facts);
-    return order.hasUnknown();
+    OrderId id = new OrderId(telling.get(0).key().value());
+    return Order.of(id, telling.stream().map(OrderFactCodec::decode).toList()).hasUnknown();
   }
 }

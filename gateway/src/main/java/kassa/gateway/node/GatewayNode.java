@@ -35,8 +35,12 @@ import org.apache.pekko.stream.Materializer;
 
 /** A whole node: the ring below, the merchant API and the management address on top. */
 final class GatewayNode implements AutoCloseable {
-  /** Checkouts at once, accepted here or at home here; see {@link CheckoutHome}. */
-  private static final int MOST_CHECKOUTS = 2_048;
+  /**
+   * Checkouts at once that are accepted here, and as many again at home here. At 1,000 a second and
+   * a tenth of a second each, a ring has 100 under way; whatever waits behind more than this many
+   * would be answered too late to be worth its work.
+   */
+  private static final int MOST_CHECKOUTS = 256;
 
   /** Entries of orders younger than this are live requests, in milliseconds. */
   private static final long LIVE = 2_000;

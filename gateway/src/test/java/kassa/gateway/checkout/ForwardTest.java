@@ -100,13 +100,15 @@ class ForwardTest {
   }
 
   @Test
-  void withoutBudgetOnlyTwiceTheHedgeTimeMovesTheHome() {
+  void withoutBudgetASlowHomeIsWaitedForAndOneWhoseNodeFellSilentIsNot() {
     assertTrue(budget.take());
     start();
 
     after(HEDGE);
+    after(HEDGE);
     assertEquals(List.of(N1), handedTo);
 
+    away.add(N1);
     after(HEDGE);
     assertEquals(List.of(N1, N2), handedTo);
   }
@@ -114,7 +116,8 @@ class ForwardTest {
   @Test
   void aSilentHomeThatIsSkippedCostsNoBudget() {
     start();
-    after(HEDGE.multipliedBy(2));
+    away.add(N1);
+    after(HEDGE);
 
     assertEquals(List.of(N1, N2), handedTo);
     assertTrue(budget.take());

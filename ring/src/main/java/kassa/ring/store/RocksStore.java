@@ -75,6 +75,7 @@ public final class RocksStore implements LocalStore {
   private final ColumnFamilyOptions plainOptions = new ColumnFamilyOptions();
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final WriteOptions lazy = new WriteOptions();
+  private final ReadOptions withinKey = new ReadOptions().setPrefixSameAsStart(true);
   private final RocksDB db;
   private final ColumnFamilyHandle facts;
   private final ColumnFamilyHandle outbox;
@@ -181,8 +182,7 @@ public final class RocksStore implements LocalStore {
   public FactSet read(Key key) {
     byte[] prefix = Rows.factsOf(key);
     List<Fact> found = new ArrayList<>();
-    try (ReadOptions within = new ReadOptions().setPrefixSameAsStart(true);
-        RocksIterator rows = db.newIterator(facts, within)) {
+    try (RocksIterator rows = db.newIterator(facts, withinKey)) {
       for (rows.seek(prefix); rows.isValid(); rows.next()) {
         if (!Rows.startsWith(rows.key(), prefix)) {
           break;
@@ -254,7 +254,7 @@ public final class RocksStore implements LocalStore {
     }
     List.of(facts, outbox, openKeys).forEach(ColumnFamilyHandle::close);
     db.close();
-    List.of(options, factOptions, plainOptions, synced, lazy).forEach(o -> o.close());
+    List.of(options, factOptions, plainOptions, synced, lazy, withinKey).forEach(o -> o.close());
   }
 
   private void enqueue(Request request) {
