@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import kassa.gateway.checkout.AdmissionLimit;
 import kassa.gateway.checkout.Checkout;
 import kassa.gateway.checkout.CheckoutAnswer;
 import kassa.gateway.checkout.Forward;
@@ -42,18 +43,21 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
   private record Tick() implements Command {}
 
   private record Running(
-      Forward forward, Checkout checkout, CompletableFuture<CheckoutAnswer> answer) {}
+      Forward forward,
+      Checkout checkout,
+      CompletableFuture<CheckoutAnswer> answer,
+      Instant since) {}
 
   private final Ring ring;
   private final Postman postman;
-  private final int most;
+  private final AdmissionLimit limit;
   private final HedgeBudget hedges = new HedgeBudget(BURST);
   private final Map<Long, Running> running = new HashMap<>();
   private Set<NodeId> reachable = Set.of();
   private long lastForward;
 
   /**
-   * @param most at once; more are turned away, and nothing happens to them
+   * @param limit on checkouts at once; more are turned away, and nothing happens to them
    * @param firstForward where this life counts from; random, so that an answer to an earlier life's
    *     forward is not taken for one of this life
    */
@@ -62,12 +66,12 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
       TimerScheduler<Command> timers,
       Ring ring,
       Postman postman,
-      int most,
+      AdmissionLimit limit,
       long firstForward) {
     super(context);
     this.ring = ring;
     this.postman = postman;
-    this.most = most;
+    this.limit = limit;
     this.lastForward = firstForward;
     timers.startTimerWithFixedDelay(new Tick(), TICK);
   }
@@ -83,7 +87,7 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
   }
 
   private Behavior<Command> onAccepted(Accepted accepted) {
-    if (running.size() >= most) {
+    if (!limit.admits(running.size())) {
       accepted.answer().complete(new CheckoutAnswer.NothingHappened(CheckoutAnswer.Why.OVERLOADED));
       return this;
     }
@@ -91,8 +95,9 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
     List<NodeId> preference = ring.preference(new Key(checkout.order().value())).inOrder();
     Forward forward = new Forward(checkout.deadline(), preference, HEDGE, hedges, ring::reachable);
     long number = ++lastForward;
-    running.put(number, new Running(forward, checkout, accepted.answer()));
-    return perform(number, forward.start(now()));
+    Instant now = now();
+    running.put(number, new Running(forward, checkout, accepted.answer(), now));
+    return perform(number, forward.start(now));
   }
 
   private Behavior<Command> onReceived(Received received) {
@@ -140,6 +145,7 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
         postman.post(hand.node(), new CheckoutParcel.Hand(number, one.checkout()));
       } else if (effect instanceof ForwardEffect.Reply reply) {
         running.remove(number);
+        limit.answered(Duration.between(one.since(), now()), now());
         one.answer().complete(reply.answer());
       }
     }

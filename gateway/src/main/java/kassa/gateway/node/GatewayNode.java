@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import kassa.gateway.api.MerchantRoutes;
 import kassa.gateway.card.Iso8583Acquirer;
+import kassa.gateway.checkout.AdmissionLimit;
 import kassa.gateway.checkout.Budget;
 import kassa.gateway.checkout.CheckoutAnswer;
 import kassa.gateway.checkout.CheckoutHome;
@@ -35,12 +36,8 @@ import org.apache.pekko.stream.Materializer;
 
 /** A whole node: the ring below, the merchant API and the management address on top. */
 final class GatewayNode implements AutoCloseable {
-  /**
-   * Checkouts at once that are accepted here, and as many again at home here. At 1,000 a second and
-   * a tenth of a second each, a ring has 100 under way; whatever waits behind more than this many
-   * would be answered too late to be worth its work.
-   */
-  private static final int MOST_CHECKOUTS = 256;
+  /** Checkouts at once that are at home here, this node's own and others'. */
+  private static final int MOST_RUNS = 1_024;
 
   /** Entries of orders younger than this are live requests, in milliseconds. */
   private static final long LIVE = 2_000;
@@ -88,7 +85,7 @@ final class GatewayNode implements AutoCloseable {
             acquirer.acquirer(),
             Budget.DEFAULT,
             policy,
-            MOST_CHECKOUTS,
+            MOST_RUNS,
             ForwardActor.HEDGE.dividedBy(2));
     ActorRef<CheckoutActor.Command> checkouts =
         ring.spawn(
@@ -118,7 +115,7 @@ final class GatewayNode implements AutoCloseable {
                                 timers,
                                 ring,
                                 postman,
-                                MOST_CHECKOUTS,
+                                limit(),
                                 random.nextInt() & 0xffffffffL))),
             Props.empty());
     ring.spawn(
@@ -139,6 +136,11 @@ final class GatewayNode implements AutoCloseable {
         DispatcherSelector.blocking());
     postman.open(ring::post, checkouts, accepting);
     return accepting;
+  }
+
+  /** Checkouts at once that are accepted here, by how fast they are answered. */
+  private static AdmissionLimit limit() {
+    return new AdmissionLimit(8, 512, 64, Duration.ofSeconds(1));
   }
 
   private void serve(ActorRef<ForwardActor.Command> accepting) throws IOException {

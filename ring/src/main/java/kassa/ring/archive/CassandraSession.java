@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.internal.core.session.throttling.ConcurrencyLimitingRequestThrottler;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -35,9 +36,15 @@ final class CassandraSession {
             .withInt(DefaultDriverOption.NETTY_ADMIN_SIZE, 1)
             .build();
     return CqlSession.builder()
-        .addContactPoints(settings.contactPoints())
+        .addContactPoints(settings.contactPoints().stream().map(CassandraSession::address).toList())
         .withLocalDatacenter(settings.datacenter())
         .withConfigLoader(config)
         .buildAsync();
+  }
+
+  private static InetSocketAddress address(String point) {
+    int colon = point.lastIndexOf(':');
+    return InetSocketAddress.createUnresolved(
+        point.substring(0, colon), Integer.parseInt(point.substring(colon + 1)));
   }
 }

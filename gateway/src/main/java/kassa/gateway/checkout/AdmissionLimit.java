@@ -1,0 +1,63 @@
+package kassa.gateway.checkout;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How many checkouts a node lets run at once. It grows by one for every limit's worth of answers
+ * that came in time, and shrinks by a third when one came late: so it finds what the node, its
+ * peers and the acquirer can do now, and what is more is turned away while that costs nothing.
+ * Without it a node that is slow for a moment works on checkouts that will all be too late.
+ *
+ * <p>A machine: one thread at a time, no clock.
+ *
+ * @see <a href="https://doi.org/10.1016/0169-7552(89)90019-6">Chiu and Jain, 1989: additive
+ *     increase, multiplicative decrease</a>
+ */
+public final class AdmissionLimit {
+  private static final double SHRINK = 2.0 / 3;
+
+  private final int least;
+  private final int most;
+  private final Duration goal;
+
+  private double limit;
+  private Instant shrunk = Instant.MIN;
+
+  /**
+   * @param least it never shrinks below, or nothing would tell that all is well again
+   * @param most it never grows beyond; bounds memory
+   * @param start before anything is known
+   * @param goal within this an answer is in time; too small and a pause of the collector costs
+   *     sales, too large and customers wait in vain
+   */
+  public AdmissionLimit(int least, int most, int start, Duration goal) {
+    this.least = least;
+    this.most = most;
+    this.goal = goal;
+    this.limit = start;
+  }
+
+  public boolean admits(int running) {
+    return running < (int) limit;
+  }
+
+  /**
+   * A checkout was answered. Those that ran together are late together: they count once.
+   *
+   * @param took from when it was admitted
+   */
+  public void answered(Duration took, Instant now) {
+    if (took.compareTo(goal) <= 0) {
+      limit = Math.min(most, limit + 1 / limit);
+    } else if (shrunk.equals(Instant.MIN) || !now.isBefore(shrunk.plus(goal))) {
+      shrunk = now;
+      limit = Math.max(least, limit * SHRINK);
+    }
+  }
+
+  /** Present value. */
+  public int limit() {
+    return (int) limit;
+  }
+}
