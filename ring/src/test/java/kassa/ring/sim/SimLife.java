@@ -1,0 +1,284 @@
+package kassa.ring.sim;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import kassa.ring.AppendOutcome;
+import kassa.ring.Dot;
+import kassa.ring.Fact;
+import kassa.ring.FactDraft;
+import kassa.ring.FactSet;
+import kassa.ring.HybridClock;
+import kassa.ring.Incarnation;
+import kassa.ring.Invariant;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.ReadOutcome;
+import kassa.ring.membership.PeerIdentity;
+import kassa.ring.membership.Peers;
+import kassa.ring.outbox.Destination;
+import kassa.ring.placement.PreferenceList;
+import kassa.ring.replication.Coordinator;
+import kassa.ring.replication.Effect;
+import kassa.ring.replication.Recorder;
+import kassa.ring.replication.Replica;
+import kassa.ring.store.Write;
+import kassa.ring.wire.Envelope;
+import kassa.ring.wire.RingMessage;
+import org.jspecify.annotations.Nullable;
+
+/** One life of a node: what a crash forgets. What is scheduled for it does nothing in the next. */
+final class SimLife implements SimRing {
+  private static final long HEDGE_TIME = 100;
+
+  private final SimNode node;
+  private final NodeId id;
+  private final SimDisk disk;
+  private final World world;
+  private final Replica replica;
+  private final Peers peers;
+  private final HybridClock clock = new HybridClock();
+  private final Incarnation self;
+  private final Coordinator coordinator;
+  private final SimHandoffs handoffs;
+  private final Map<Long, Consumer<AppendOutcome>> appends = new HashMap<>();
+  private final Map<Long, Consumer<ReadOutcome>> reads = new HashMap<>();
+  private final Tenant.Resident resident;
+  private long requests;
+  private boolean fsyncing;
+
+  SimLife(SimNode node, World world, int number) {
+    this.node = node;
+    this.id = node.id;
+    this.disk = node.disk;
+    this.world = world;
+    this.replica = new Replica(id, world.ring);
+    this.peers = new Peers(id, HEDGE_TIME);
+    self = new Incarnation(id, world.now() + number, world.node.nextInt());
+    coordinator =
+        new Coordinator(
+            id, world.ring, new Recorder(self, clock), peers, world.node.nextInt() & 0xffffffffL);
+    handoffs = new SimHandoffs(this, disk, world);
+    resident = world.tenant().moveIn(this);
+  }
+
+  @Override
+  public NodeId self() {
+    return id;
+  }
+
+  @Override
+  public PreferenceList preference(Key key) {
+    return PreferenceList.of(key, world.ring);
+  }
+
+  @Override
+  public boolean reachable(NodeId peer) {
+    return peers.reachable(peer, world.now());
+  }
+
+  @Override
+  public FactSet local(Key key) {
+    return disk.read(key);
+  }
+
+  @Override
+  public List<Key> open() {
+    return disk.open();
+  }
+
+  @Override
+  public void append(Key key, List<FactDraft> drafts, long timeout, Consumer<AppendOutcome> done) {
+    if (isNow()) {
+      appends.put(++requests, done);
+      long now = world.now();
+      perform(coordinator.append(requests, key, drafts, now + timeout, now));
+    }
+  }
+
+  @Override
+  public void ensure(Key key, FactSet facts, long timeout, Consumer<AppendOutcome> done) {
+    if (isNow()) {
+      appends.put(++requests, done);
+      perform(coordinator.ensure(requests, key, facts, world.now() + timeout));
+    }
+  }
+
+  @Override
+  public void read(Key key, long timeout, Consumer<ReadOutcome> done) {
+    if (isNow()) {
+      reads.put(++requests, done);
+      perform(coordinator.read(requests, key, disk.read(key), world.now() + timeout));
+    }
+  }
+
+  @Override
+  public void send(NodeId to, byte[] parcel) {
+    if (!isNow()) {
+      return;
+    }
+    if (to.equals(id)) {
+      later(1, () -> resident.receive(id, parcel));
+    } else {
+      send(to, new RingMessage.Parcel(parcel));
+    }
+  }
+
+  private boolean isNow() {
+    return node.isInLife(this) || !node.isUp(); // not up while the resident moves in
+  }
+
+  void begin() {
+    scheduleTick();
+  }
+
+  private void scheduleTick() {
+    later(20, this::tick);
+  }
+
+  private void tick() {
+    perform(coordinator.tick(world.now()));
+    handoffs.tick();
+    world.ring.nodes().stream()
+        .filter(peer -> !peer.equals(id))
+        .forEach(
+            peer -> send(peer, new RingMessage.Ping(new PeerIdentity(self, id.value(), "", true))));
+    scheduleTick();
+  }
+
+  void receive(Envelope envelope) {
+    NodeId from = envelope.from();
+    peers.heard(from, world.now());
+    RingMessage message = envelope.message();
+    if (message instanceof RingMessage.Put put) {
+      observe(put.facts());
+      write(
+          new Write(put.key(), put.facts(), replica.owed(put), world.now()),
+          prior -> send(from, replica.acknowledge(put, prior)));
+      if (world.mutant == Mutant.ACKNOWLEDGE_BEFORE_FSYNC) {
+        send(from, replica.acknowledge(put, disk.read(put.key())));
+      }
+    } else if (message instanceof RingMessage.PutAck ack) {
+      perform(coordinator.received(from, ack));
+    } else if (message instanceof RingMessage.Get get) {
+      send(from, replica.answer(get, disk.read(get.key())));
+    } else if (message instanceof RingMessage.GetAck ack) {
+      perform(coordinator.received(from, ack));
+    } else if (message instanceof RingMessage.Deliver deliver) {
+      take(from, deliver);
+    } else if (message instanceof RingMessage.Delivered delivered) {
+      handoffs.delivered(from, delivered.batch());
+    } else if (message instanceof RingMessage.Archived archived) {
+      settle(Destination.ARCHIVE, archived.dots());
+    } else if (message instanceof RingMessage.Parcel parcel) {
+      resident.receive(from, parcel.content());
+    } else if (message instanceof RingMessage.Ping) {
+      send(from, new RingMessage.Pong());
+    }
+  }
+
+  private void take(NodeId from, RingMessage.Deliver deliver) {
+    observe(deliver.facts());
+    Set<Fact> waiting = new HashSet<>(deliver.facts());
+    for (Fact fact : deliver.facts()) {
+      write(
+          new Write(fact.key(), List.of(fact), replica.owed(fact.key()), world.now()),
+          prior -> {
+            waiting.remove(fact);
+            if (waiting.isEmpty()) {
+              send(from, new RingMessage.Delivered(deliver.batch()));
+            }
+          });
+    }
+  }
+
+  private void observe(Collection<Fact> facts) {
+    facts.forEach(fact -> clock.observe(fact.time(), world.now()));
+  }
+
+  void perform(List<Effect> effects) {
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Commit commit) {
+        write(
+            new Write(commit.key(), commit.facts(), commit.owed(), world.now()),
+            prior -> perform(coordinator.committed(commit.round(), prior, world.now())));
+      } else if (effect instanceof Effect.Send send) {
+        send(send.to(), send.message());
+      } else if (effect instanceof Effect.Settle settle) {
+        settle(settle.destination(), settle.dots());
+      } else if (effect instanceof Effect.Appended appended) {
+        done(appends.remove(appended.request()), appended.outcome());
+      } else if (effect instanceof Effect.Answered answered) {
+        done(reads.remove(answered.request()), answered.outcome());
+      }
+    }
+  }
+
+  private <T> void done(@Nullable Consumer<T> waiting, T outcome) {
+    Invariant.check(waiting != null, "replayReturnsTheSameOrder", outcome);
+    if (waiting != null) {
+      waiting.accept(outcome);
+    }
+  }
+
+  private void write(Write write, Consumer<FactSet> durable) {
+    disk.queue(write, durable);
+    fsyncSoon();
+  }
+
+  void settle(Destination destination, Set<Dot> dots) {
+    disk.queueSettle(destination, dots);
+    fsyncSoon();
+  }
+
+  private void fsyncSoon() {
+    if (!fsyncing) {
+      fsyncing = true;
+      later(1 + world.node.nextInt(4), this::fsync);
+    }
+  }
+
+  private void fsync() {
+    fsyncing = false;
+    List<Runnable> durable = disk.fsync();
+    if (world.faults.diesAfterFsync(node)) {
+      return;
+    }
+    durable.forEach(Runnable::run);
+  }
+
+  void send(NodeId to, RingMessage message) {
+    world.send(new Envelope(id, to, message));
+  }
+
+  @Override
+  public void later(long delay, Runnable task) {
+    world.schedule(delay, () -> alive(task));
+  }
+
+  @Override
+  public void whenAwake(Runnable task) {
+    alive(
+        () -> {
+          if (!world.faults.diesBetweenSteps(node)) {
+            task.run();
+          }
+        });
+  }
+
+  /** A paused node does what was due when it wakes, however late that is. */
+  void alive(Runnable task) {
+    if (!node.isInLife(this)) {
+      return;
+    }
+    if (node.isPaused()) {
+      world.schedule(20, () -> alive(task));
+    } else {
+      task.run();
+    }
+  }
+}
