@@ -73,23 +73,26 @@ final class Appends implements Tenant {
         IntStream.rangeClosed(0, load.nextInt(2))
             .mapToObj(i -> new FactDraft("step" + i, mark.getBytes(StandardCharsets.UTF_8)))
             .toList();
-    coordinator.append(key, drafts, 1_000, outcome -> appended(mark, outcome));
+    coordinator.append(key, drafts, 1_000, outcome -> appended(coordinator.self(), mark, outcome));
     if (world.faulty()) {
       world.schedule(20 + load.nextInt(160), this::nextAppend);
     }
   }
 
-  private void appended(String mark, AppendOutcome outcome) {
+  private void appended(NodeId coordinator, String mark, AppendOutcome outcome) {
     world.note("answer " + mark + " " + outcome);
+    for (Fact fact : factsOf(mark, outcome)) {
+      Invariant.check(
+          world.onDisk(coordinator, fact.key()).contains(fact.dot()),
+          "ackedIsDurable",
+          fact + " is not on the disk of " + coordinator + " itself");
+    }
     if (outcome instanceof AppendOutcome.Stored stored) {
       world.reach(Sometimes.STORED);
       if (stored.replicas().hinted() > 0) {
         world.reach(Sometimes.STORED_WITH_FALLBACK);
       }
-      List<Fact> own =
-          stored.known().stream()
-              .filter(f -> new String(f.payload(), StandardCharsets.UTF_8).equals(mark))
-              .toList();
+      List<Fact> own = factsOf(mark, outcome);
       if (own.size() < stored.known().size()) {
         world.reach(Sometimes.LEARNED_FROM_AN_ACK);
       }
@@ -98,6 +101,12 @@ final class Appends implements Tenant {
     } else {
       world.reach(Sometimes.TOO_FEW_REPLICAS);
     }
+  }
+
+  private static List<Fact> factsOf(String mark, AppendOutcome outcome) {
+    return outcome.known().stream()
+        .filter(f -> new String(f.payload(), StandardCharsets.UTF_8).equals(mark))
+        .toList();
   }
 
   private void ackedIsDurable(Fact fact) {
