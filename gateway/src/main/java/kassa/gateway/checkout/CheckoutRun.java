@@ -80,6 +80,15 @@ public final class CheckoutRun {
     return effects;
   }
 
+  /**
+   * What this node's disk holds of the order by now. To be called before {@link #appended} and
+   * {@link #join}: an intent that another home stored here meanwhile must not be passed over when a
+   * definite no is told (rule M5).
+   */
+  public void learn(FactSet local) {
+    known.learn(local);
+  }
+
   /** What became of the last {@link Append} or {@link Ensure}. */
   public List<RunEffect> appended(AppendOutcome outcome, Instant now) {
     if (pending == Pending.ENSURE) {

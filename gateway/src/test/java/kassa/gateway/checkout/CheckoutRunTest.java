@@ -194,6 +194,23 @@ class CheckoutRunTest {
   }
 
   @Test
+  void anIntentThatCameToThisDiskMeanwhileMakesItUnknownM5() {
+    home.start().tooFew();
+    home.run.learn(Copies.of(OPENED_2, INTENT_2));
+    home.tooFew();
+
+    assertEquals(Optional.of(new OutcomeUnknown()), home.answer());
+  }
+
+  @Test
+  void anIntentThatCameToThisDiskMeanwhileCountsForWhoWouldJoinM15() {
+    home.start().stored();
+    home.run.learn(Copies.of(OPENED_B, INTENT_B));
+
+    assertEquals(Optional.of(new OutcomeUnknown()), home.run.join(Rehearsal.checkout(B)));
+  }
+
+  @Test
   void aCheckoutThatLayTooLongSendsAndStoresNothingM3() {
     home.at(TOO_LATE_TO_SEND).start();
 
