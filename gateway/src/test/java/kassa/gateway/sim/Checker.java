@@ -1,0 +1,293 @@
+package kassa.gateway.sim;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import kassa.gateway.checkout.Checkout;
+import kassa.gateway.checkout.CheckoutAnswer;
+import kassa.gateway.checkout.CheckoutAnswer.KeyReused;
+import kassa.gateway.checkout.CheckoutAnswer.NothingHappened;
+import kassa.gateway.checkout.CheckoutAnswer.Ordered;
+import kassa.gateway.codec.OrderFactCodec;
+import kassa.gateway.order.Attempt;
+import kassa.gateway.order.Conflict;
+import kassa.gateway.order.Order;
+import kassa.gateway.order.OrderFact.Approved;
+import kassa.gateway.order.OrderId;
+import kassa.gateway.order.OrderStatus;
+import kassa.gateway.order.Placed;
+import kassa.gateway.sim.SimAcquirer.Entry;
+import kassa.ring.Fact;
+import kassa.ring.FactSet;
+import kassa.ring.Invariant;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.ReadOutcome;
+import kassa.ring.sim.World;
+
+/**
+ * What must hold of checkouts. It judges by what merchants were told and what the acquirer's ledger
+ * says; the facts it looks at are those of the disks.
+ *
+ * <p>A "nothing happened" is about the request that was told it: an earlier request with the same
+ * key, of which the merchant never heard, may have been taken to the other side of a cut. So it is
+ * checked by cause: no message that had an effect may come of a run in which a request took part
+ * that was told that nothing came of it.
+ */
+final class Checker {
+  private final World world;
+  private final Checkouts checkouts;
+  private final Merchants merchants;
+
+  Checker(Checkouts checkouts, Merchants merchants) {
+    this.world = checkouts.world;
+    this.checkouts = checkouts;
+    this.merchants = merchants;
+  }
+
+  /** A home's definite no must not be contradicted by what lies on its own disk. */
+  void answered(NodeId home, Checkout checkout, CheckoutAnswer answer) {
+    boolean mineOnly = answer instanceof KeyReused;
+    if (!mineOnly && !(answer instanceof NothingHappened)) {
+      return;
+    }
+    Key key = new Key(checkout.order().value());
+    FactSet disk = world.onDisk(home, key);
+    for (Attempt attempt : order(key).attempts()) {
+      boolean counts = !mineOnly || attempt.fingerprint().equals(checkout.placed().fingerprint());
+      boolean mayHaveLeft =
+          attempt.outcome() != Attempt.Outcome.DECLINED
+              && attempt.intents().stream().anyMatch(i -> !i.voided() && disk.contains(i.dot()));
+      check(
+          !counts || !mayHaveLeft,
+          "declinedIsNeverCharged",
+          home + " says " + answer + " beside " + attempt);
+    }
+  }
+
+  /** At the moment of the answer. */
+  void told(Request request, CheckoutAnswer answer) {
+    if (answer instanceof Ordered ordered) {
+      ordered(request, ordered);
+    } else if (answer instanceof KeyReused) {
+      world.reach(Sometimes.TOLD_KEY_REUSED);
+      check(
+          merchants.requests().stream()
+              .anyMatch(r -> r.isOfSameKey(request) && !r.isOfSameBody(request)),
+          "replayReturnsTheSameOrder",
+          "no other body was ever sent under the key of " + request);
+    } else if (answer instanceof NothingHappened nothing) {
+      world.reach(
+          switch (nothing.why()) {
+            case TOO_FEW_REPLICAS -> Sometimes.TOLD_TOO_FEW_REPLICAS;
+            case PARTNER_AWAY -> Sometimes.TOLD_PARTNER_AWAY;
+            case TOO_LATE, OVERLOADED -> Sometimes.TOLD_TOO_LATE;
+          });
+    } else {
+      world.reach(Sometimes.TOLD_UNKNOWN);
+    }
+  }
+
+  private void ordered(Request request, Ordered ordered) {
+    Order order = OrderFactCodec.order(request.order, ordered.facts());
+    Optional<Placed> placed = order.placed();
+    check(
+        placed.equals(Optional.of(request.placed)),
+        "replayReturnsTheSameOrder",
+        request + " was told of " + placed);
+    for (Fact fact : ordered.facts()) {
+      long places = world.places(fact);
+      check(
+          places >= world.ring.replication().w(),
+          "ackedIsDurable",
+          fact + " on " + places + " places, told to " + request);
+    }
+    switch (order.status()) {
+      case AUTHORIZED, CAPTURED -> world.reach(Sometimes.TOLD_APPROVED);
+      case DECLINED -> world.reach(Sometimes.TOLD_DECLINED);
+      case PROCESSING -> world.reach(Sometimes.TOLD_PROCESSING);
+      default -> check(false, "toldIsKept", request + " was told " + order.status());
+    }
+    if (ordered.replayed() && order.status() != OrderStatus.DECLINED) {
+      world.reach(Sometimes.ADOPTED_BY_A_LIVE_REQUEST);
+    }
+  }
+
+  /** Whether the orders know all that the acquirer does. */
+  boolean allIsKnown() {
+    return world.keys().stream()
+        .flatMap(key -> order(key).attempts().stream())
+        .noneMatch(a -> a.isUnknown() && checkouts.acquirer.entry(a.reference()).isPresent());
+  }
+
+  void inTheEnd(Map<Key, FinalRead> finalReads) {
+    Map<OrderId, Order> orders = new TreeMap<>(Comparator.comparing(OrderId::value));
+    for (Key key : world.keys()) {
+      Order order = order(key);
+      orders.put(order.id(), order);
+      readsTheSame(key, finalReads);
+      ordersSettle(order);
+      chargedOnce(order);
+    }
+    oneAuthorizationPerAttempt();
+    for (Entry entry : checkouts.acquirer.ledger().values()) {
+      if (entry.isCharged()) {
+        somebodyPaid(entry);
+      }
+    }
+    for (Request request : merchants.requests()) {
+      Order order = orders.getOrDefault(request.order, Order.of(request.order, List.of()));
+      toldIsKept(request, order);
+      declinedIsNeverCharged(request, order);
+    }
+  }
+
+  private void readsTheSame(Key key, Map<Key, FinalRead> finalReads) {
+    FactSet all = world.everywhere(key);
+    Optional<ReadOutcome> read =
+        Optional.ofNullable(finalReads.get(key)).flatMap(FinalRead::outcome);
+    check(
+        read.filter(r -> r instanceof ReadOutcome.Found f && f.facts().equals(all)).isPresent(),
+        "ownersAreEqual",
+        key + " was read as " + read);
+  }
+
+  /** What the acquirer never heard of stays open for ever: this version reverses nothing (M9). */
+  private void ordersSettle(Order order) {
+    for (Attempt attempt : order.attempts()) {
+      if (attempt.isUnknown()) {
+        world.reach(Sometimes.NEVER_SENT_AND_LEFT_OPEN);
+        check(
+            checkouts.acquirer.entry(attempt.reference()).isEmpty(),
+            "ordersSettle",
+            order.id() + " does not know what became of " + attempt);
+      }
+    }
+  }
+
+  private void oneAuthorizationPerAttempt() {
+    Map<String, Integer> charges = new TreeMap<>();
+    for (Key key : world.keys()) {
+      for (Attempt attempt : order(key).attempts()) {
+        if (isCharged(attempt.reference())) {
+          charges.merge(
+              key + " " + attempt.fingerprint() + " " + attempt.number(), 1, Integer::sum);
+        }
+      }
+    }
+    charges.forEach((attempt, n) -> check(n == 1, "oneAuthorizationPerAttempt", attempt));
+  }
+
+  /** Exactly what the order says; two bodies charged are published, this version reverses none. */
+  private void chargedOnce(Order order) {
+    List<Entry> charged = new ArrayList<>();
+    for (Attempt attempt : order.attempts()) {
+      checkouts
+          .acquirer
+          .entry(attempt.reference())
+          .filter(Entry::isCharged)
+          .ifPresent(charged::add);
+    }
+    List<String> known =
+        order.attempts().stream()
+            .flatMap(a -> a.approvals().stream())
+            .map(Approved::transactionId)
+            .sorted()
+            .toList();
+    List<String> inLedger =
+        charged.stream()
+            .map(
+                e -> ((kassa.gateway.card.AuthorizationResult.Approved) e.result()).transactionId())
+            .sorted()
+            .toList();
+    check(known.equals(inLedger), "chargedOnce", order.id() + ": " + known + ", " + inLedger);
+    if (inLedger.size() > 1) {
+      world.reach(Sometimes.TWO_BODIES_CHARGED);
+      check(publishes(order, Conflict.Kind.TWO_BODIES), "chargedOnce", order.id());
+    } else if (inLedger.size() == 1 && order.status() == OrderStatus.DECLINED) {
+      world.reach(Sometimes.DECLINED_BESIDE_AN_APPROVAL);
+      check(publishes(order, Conflict.Kind.DECLINED_AND_APPROVED), "chargedOnce", order.id());
+    } else if (inLedger.size() == 1) {
+      boolean says =
+          order.status() == OrderStatus.AUTHORIZED || order.status() == OrderStatus.CAPTURED;
+      check(says, "chargedOnce", order.id() + " is " + order.status());
+    }
+  }
+
+  private void somebodyPaid(Entry entry) {
+    check(
+        !checkouts.ledger.requestsBehind(entry.first()).isEmpty(),
+        "declinedIsNeverCharged",
+        "nobody asked for " + entry);
+  }
+
+  private void toldIsKept(Request request, Order order) {
+    if (request.told().orElse(null) instanceof Ordered ordered) {
+      Key key = new Key(request.order.value());
+      check(world.everywhere(key).containsAll(ordered.facts()), "toldIsKept", request);
+      OrderStatus told = OrderFactCodec.order(request.order, ordered.facts()).status();
+      boolean kept = told == OrderStatus.PROCESSING || told == order.status();
+      check(
+          kept || !order.conflicts().isEmpty(), "toldIsKept", request + ", now " + order.status());
+    }
+  }
+
+  private void declinedIsNeverCharged(Request request, Order order) {
+    String detail = request + ", now " + order.status();
+    if (request.toldNothing()) {
+      for (Attempt attempt : attempts(order, request.placed.fingerprint())) {
+        Optional<Entry> entry = checkouts.acquirer.entry(attempt.reference());
+        if (entry.filter(Entry::isCharged).isPresent()) {
+          boolean mine =
+              checkouts.ledger.requestsBehind(entry.orElseThrow().first()).contains(request.id);
+          check(!mine, "declinedIsNeverCharged", detail);
+          anotherRequestAskedForIt(request, entry.orElseThrow(), detail);
+        }
+      }
+    } else if (request.told().orElse(null) instanceof Ordered ordered
+        && OrderFactCodec.order(request.order, ordered.facts()).status() == OrderStatus.DECLINED) {
+      boolean charged =
+          attempts(order, request.placed.fingerprint()).stream()
+              .anyMatch(a -> isCharged(a.reference()));
+      check(
+          !charged || publishes(order, Conflict.Kind.DECLINED_AND_APPROVED),
+          "declinedIsNeverCharged",
+          detail);
+    }
+  }
+
+  /** The merchant knows of a request of its own with this body that was not told "nothing". */
+  private void anotherRequestAskedForIt(Request request, Entry entry, String detail) {
+    check(
+        merchants.requests().stream().anyMatch(r -> r.isOfSameBody(request) && !r.toldNothing()),
+        "declinedIsNeverCharged",
+        detail);
+    if (entry.at().isBefore(request.sentAt())) {
+      world.reach(Sometimes.TOLD_NOTHING_AFTER_AN_EARLIER_REQUEST_WAS_CHARGED);
+    }
+  }
+
+  private boolean isCharged(String reference) {
+    return checkouts.acquirer.entry(reference).filter(Entry::isCharged).isPresent();
+  }
+
+  private Order order(Key key) {
+    FactSet facts = world.everywhere(key);
+    return OrderFactCodec.order(new OrderId(key.value()), facts);
+  }
+
+  private static List<Attempt> attempts(Order order, String fingerprint) {
+    return order.attempts().stream().filter(a -> a.fingerprint().equals(fingerprint)).toList();
+  }
+
+  private static boolean publishes(Order order, Conflict.Kind kind) {
+    return order.conflicts().stream().anyMatch(c -> c.kind() == kind);
+  }
+
+  private static void check(boolean holds, String name, Object detail) {
+    Invariant.check(holds, name, detail);
+  }
+}
