@@ -1,6 +1,5 @@
 package kassa.ring.sim;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -194,7 +193,9 @@ public final class World {
       schedule(50, () -> arrive(envelope, bytes));
       return;
     }
-    note(envelope.from() + ">" + envelope.to() + " " + Arrays.hashCode(bytes));
+    // Not the bytes: the order within a set differs from one Java process to the next.
+    String kind = envelope.message().getClass().getSimpleName();
+    note(envelope.from() + ">" + envelope.to() + " " + kind + " " + bytes.length);
     to.receive(bytes);
   }
 
