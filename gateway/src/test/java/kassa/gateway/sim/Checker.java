@@ -131,6 +131,7 @@ final class Checker {
       readsTheSame(key, finalReads);
       ordersSettle(order);
       chargedOnce(order);
+      voidIsVoid(order);
     }
     oneAuthorizationPerAttempt();
     for (Entry entry : checkouts.acquirer.ledger().values()) {
@@ -217,6 +218,18 @@ final class Checker {
     }
   }
 
+  /** What its writer said it did not send had no effect. */
+  private void voidIsVoid(Order order) {
+    for (Attempt attempt : order.attempts()) {
+      Optional<Integer> sender =
+          checkouts.acquirer.entry(attempt.reference()).map(e -> e.first().trace().stan());
+      boolean wasVoid =
+          attempt.intents().stream()
+              .anyMatch(i -> i.voided() && Optional.of(i.intent().stan()).equals(sender));
+      check(!wasVoid, "declinedIsNeverCharged", order.id() + ": " + attempt);
+    }
+  }
+
   private void somebodyPaid(Entry entry) {
     check(
         !checkouts.ledger.requestsBehind(entry.first()).isEmpty(),
@@ -226,13 +239,23 @@ final class Checker {
 
   private void toldIsKept(Request request, Order order) {
     if (request.told().orElse(null) instanceof Ordered ordered) {
-      Key key = new Key(request.order.value());
-      check(world.everywhere(key).containsAll(ordered.facts()), "toldIsKept", request);
+      FactSet all = world.everywhere(new Key(request.order.value()));
       OrderStatus told = OrderFactCodec.order(request.order, ordered.facts()).status();
-      boolean kept = told == OrderStatus.PROCESSING || told == order.status();
+      String detail = request + ", now " + order.status();
+      check(all.containsAll(ordered.facts()), "toldIsKept", detail);
       check(
-          kept || !order.conflicts().isEmpty(), "toldIsKept", request + ", now " + order.status());
+          told == OrderStatus.PROCESSING || told == order.status() || publishes(told, order),
+          "toldIsKept",
+          detail);
     }
+  }
+
+  /** This version reverses nothing yet, but says what stands against what was told. */
+  private static boolean publishes(OrderStatus told, Order order) {
+    return told != OrderStatus.DECLINED
+        && (order.status() == OrderStatus.DECLINED
+            ? publishes(order, Conflict.Kind.DECLINED_AND_APPROVED)
+            : publishes(order, Conflict.Kind.TWO_BODIES));
   }
 
   private void declinedIsNeverCharged(Request request, Order order) {

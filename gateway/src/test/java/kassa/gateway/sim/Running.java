@@ -55,7 +55,9 @@ final class Running {
 
   /** What other homes stored here meanwhile. */
   void learn() {
-    run.learn(ring.local(key));
+    if (checkouts.mutant != Mutant.NOTHING_HAPPENED_WITHOUT_A_LOOK_AT_THE_DISK) {
+      run.learn(ring.local(key));
+    }
   }
 
   private void perform(List<RunEffect> effects) {
