@@ -104,7 +104,7 @@ final class KnownFacts {
   /** That the order stands, if what is on W places says so, and says that it goes on. */
   Optional<Ordered> processing(String fingerprint) {
     FactSet tellable = tellable();
-    Order told = order(tellable);
+    Order told = order(tellable.union(takenBack()));
     return told.status() == OrderStatus.PROCESSING
             && told.placed().filter(p -> p.fingerprint().equals(fingerprint)).isPresent()
         ? Optional.of(new Ordered(tellable, replicas, false))
@@ -114,6 +114,17 @@ final class KnownFacts {
   /** Of facts that are known here, and so decoded already. */
   private Order order(FactSet some) {
     return Order.of(id, some.dots().stream().map(recorded::get).toList());
+  }
+
+  /** What is taken back does not stand, on however few places that word is yet. */
+  private FactSet takenBack() {
+    Set<Dot> dots = new HashSet<>();
+    for (Recorded r : order.recorded()) {
+      if (r.fact() instanceof OrderFact.NotSent || r.fact() instanceof OrderFact.Withdrawn) {
+        dots.add(r.dot());
+      }
+    }
+    return FactSet.of(facts.stream().filter(f -> dots.contains(f.dot())).toList());
   }
 
   /**

@@ -320,6 +320,13 @@ class CheckoutRunTest {
   }
 
   @Test
+  void anIntentTakenBackDoesNotMakeAnOrderStandHoweverFewPlacesKnowM4() {
+    home.start(OPENED_2, INTENT_2).stored().heard(NOT_SENT).tooFew();
+
+    assertEquals(Optional.of(new OutcomeUnknown()), home.answer());
+  }
+
+  @Test
   void anOutcomeThatIsNotOnWPlacesIsEnsuredBeforeItIsTold() {
     home.start().stored().heard(YES).tooFew();
     RunEffect.Ensure ensure = assertInstanceOf(RunEffect.Ensure.class, home.last());
