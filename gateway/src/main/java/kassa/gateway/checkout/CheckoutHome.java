@@ -8,11 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import kassa.gateway.card.AuthorizationResult;
 import kassa.gateway.card.Trace;
 import kassa.gateway.checkout.CheckoutAnswer.NothingHappened;
+import kassa.gateway.checkout.CheckoutAnswer.OutcomeUnknown;
 import kassa.gateway.checkout.CheckoutAnswer.Why;
+import kassa.gateway.codec.OrderFactCodec;
 import kassa.gateway.order.OrderId;
 import kassa.gateway.order.OrderKeys;
 import kassa.ring.AppendOutcome;
@@ -89,6 +92,7 @@ public final class CheckoutHome {
     List<HomeEffect> effects = new ArrayList<>();
     Running running = joinable.get(checkout.order());
     if (running != null) {
+      running.run.learn(local.get());
       Optional<CheckoutAnswer> apart = running.run.join(checkout);
       if (apart.isPresent()) {
         effects.add(new HomeEffect.Tell(caller, apart.get()));
@@ -97,7 +101,7 @@ public final class CheckoutHome {
         effects.add(new HomeEffect.Receipt(caller));
       }
     } else if (runs.size() >= mostRuns) {
-      effects.add(new HomeEffect.Tell(caller, new NothingHappened(Why.OVERLOADED)));
+      effects.add(new HomeEffect.Tell(caller, turnedAway(checkout.order(), local.get())));
     } else {
       effects.add(new HomeEffect.Receipt(caller));
       Running fresh = begin(checkout, trace, now);
@@ -105,6 +109,12 @@ public final class CheckoutHome {
       take(fresh, fresh.run.start(local.get(), now), effects);
     }
     return effects;
+  }
+
+  /** Nothing comes of this request; of an earlier one something may have (rule M5). */
+  private static CheckoutAnswer turnedAway(OrderId order, FactSet local) {
+    boolean neverLeft = OrderFactCodec.order(order, local).neverLeft(Set.of());
+    return neverLeft ? new NothingHappened(Why.OVERLOADED) : new OutcomeUnknown();
   }
 
   /** What became of a run's append or ensure. */

@@ -69,6 +69,33 @@ class CheckoutHomeTest {
   }
 
   @Test
+  void whatIsTurnedAwayBesideAnIntentOnThisDiskIsUnknownM5() {
+    handed(FIRST, new OrderId("ord_" + "2".repeat(26)), A);
+    handed(FIRST, OTHER, A);
+    FactSet intent =
+        Copies.of(OrderSamples.at(1, OrderSamples.dot("n2", 1), OrderSamples.intent(A)));
+
+    List<HomeEffect> told =
+        home.handed(SECOND, checkout(OrderSamples.ID, A), () -> intent, trace(), NOW);
+
+    CheckoutAnswer unknown = new CheckoutAnswer.OutcomeUnknown();
+    assertEquals(List.of(new HomeEffect.Tell(SECOND, unknown)), told);
+  }
+
+  @Test
+  void anotherBodyIsToldApartByWhatThisDiskHoldsByNowM15() {
+    handed(FIRST, OrderSamples.ID, A);
+    FactSet intent =
+        Copies.of(OrderSamples.at(1, OrderSamples.dot("n2", 1), OrderSamples.intent(B)));
+
+    List<HomeEffect> told =
+        home.handed(SECOND, checkout(OrderSamples.ID, B), () -> intent, trace(), NOW);
+
+    CheckoutAnswer unknown = new CheckoutAnswer.OutcomeUnknown();
+    assertEquals(List.of(new HomeEffect.Tell(SECOND, unknown)), told);
+  }
+
+  @Test
   void moreThanItsBoundIsTurnedAwayAndNothingHappensToIt() {
     handed(FIRST, OrderSamples.ID, A);
     handed(FIRST, OTHER, A);
