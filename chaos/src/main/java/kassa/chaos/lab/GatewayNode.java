@@ -8,7 +8,15 @@ import java.util.stream.IntStream;
 /** A node of the ring: its configuration, and how to start it. */
 final class GatewayNode {
   private static final List<String> FLAGS =
-      List.of("-Xmx384m", "-XX:+ExitOnOutOfMemoryError", "-Djava.net.preferIPv4Stack=true");
+      List.of(
+          "-Xmx384m",
+          // A lab shares a small machine: with threads for every core of it, each node would spend
+          // more on waking them than on checkouts.
+          "-XX:ActiveProcessorCount=1",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-Djava.net.preferIPv4Stack=true");
 
   private GatewayNode() {}
 

@@ -24,7 +24,7 @@ import kassa.ring.NodeId;
 
 /**
  * All checkouts of which this node is the home. Requests for an order that runs already join it;
- * who waits is told again and again that it runs, so that a stopped home is noticed.
+ * who waits for long is told again and again that it runs, so that a stopped home is noticed.
  *
  * <p>A machine: one thread at a time, no clock.
  */
@@ -98,12 +98,10 @@ public final class CheckoutHome {
         effects.add(new HomeEffect.Tell(caller, apart.get()));
       } else {
         running.waiting.add(caller);
-        effects.add(new HomeEffect.Receipt(caller));
       }
     } else if (runs.size() >= mostRuns) {
       effects.add(new HomeEffect.Tell(caller, turnedAway(checkout.order(), local.get())));
     } else {
-      effects.add(new HomeEffect.Receipt(caller));
       Running fresh = begin(checkout, trace, now);
       fresh.waiting.add(caller);
       take(fresh, fresh.run.start(local.get(), now), effects);
@@ -117,9 +115,21 @@ public final class CheckoutHome {
     return neverLeft ? new NothingHappened(Why.OVERLOADED) : new OutcomeUnknown();
   }
 
-  /** What became of a run's append or ensure. */
-  public List<HomeEffect> appended(long number, AppendOutcome outcome, Instant now) {
-    return inRun(number, run -> run.appended(outcome, now));
+  /**
+   * What became of a run's append or ensure.
+   *
+   * @param local what this node's disk holds of the order now; asked for only before a definite no
+   */
+  public List<HomeEffect> appended(
+      long number, AppendOutcome outcome, Supplier<FactSet> local, Instant now) {
+    return inRun(
+        number,
+        run -> {
+          if (run.isTakingBack()) {
+            run.learn(local.get());
+          }
+          return run.appended(outcome, now);
+        });
   }
 
   /** What the acquirer said to a run. */

@@ -150,6 +150,11 @@ public final class CheckoutRun {
     return Optional.of(boundNothing ? new KeyReused() : new OutcomeUnknown());
   }
 
+  /** Whether the word that nothing was sent is on its way to the disks. */
+  boolean isTakingBack() {
+    return pending == Pending.APPEND && appending.stream().anyMatch(f -> f instanceof NotSent);
+  }
+
   public boolean hasAnswered() {
     return answered;
   }
@@ -246,10 +251,8 @@ public final class CheckoutRun {
 
   /** What is being taken back does not stand. */
   private CheckoutAnswer processingOrUnknown() {
-    boolean takingBack =
-        pending == Pending.APPEND && appending.stream().anyMatch(f -> f instanceof NotSent);
     Optional<Ordered> told =
-        takingBack ? Optional.empty() : known.processing(checkout.placed().fingerprint());
+        isTakingBack() ? Optional.empty() : known.processing(checkout.placed().fingerprint());
     return told.isPresent() ? told.get() : new OutcomeUnknown();
   }
 

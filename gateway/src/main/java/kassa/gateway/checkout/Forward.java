@@ -45,9 +45,9 @@ public final class Forward {
   /**
    * @param deadline of the checkout
    * @param preference owners, then fallbacks, this node among them
-   * @param hedge how long a home may be silent. It must confirm the receipt at once, and again at
-   *     least every half of this while it runs, so that a stopped one is noticed; too small and
-   *     pauses of the collector make second homes, too large and a stopped home costs the sale
+   * @param hedge how long a home may be silent. It must say at least every half of this that it
+   *     still works on it, so that a stopped one is noticed; too small and pauses of the collector
+   *     make second homes, too large and a stopped home costs the sale
    * @param reachable a hint, false for a peer that said nothing at all for two hedge times: it is
    *     skipped, which costs no budget
    */

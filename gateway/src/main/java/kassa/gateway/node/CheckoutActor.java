@@ -33,7 +33,7 @@ final class CheckoutActor extends AbstractBehavior<CheckoutActor.Command> {
 
   record Handed(NodeId from, long forward, Checkout checkout) implements Command {}
 
-  private record Appended(long run, AppendOutcome outcome) implements Command {}
+  private record Appended(long run, Key key, AppendOutcome outcome) implements Command {}
 
   private record Heard(long run, AuthorizationResult result) implements Command {}
 
@@ -69,7 +69,7 @@ final class CheckoutActor extends AbstractBehavior<CheckoutActor.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Handed.class, this::onHanded)
-        .onMessage(Appended.class, a -> perform(home.appended(a.run(), a.outcome(), now())))
+        .onMessage(Appended.class, this::onAppended)
         .onMessage(Heard.class, h -> perform(home.heard(h.run(), h.result(), now())))
         .onMessage(Tick.class, tick -> perform(home.tick(now())))
         .build();
@@ -86,6 +86,11 @@ final class CheckoutActor extends AbstractBehavior<CheckoutActor.Command> {
             () -> ring.local(key),
             new Trace(stan, now.truncatedTo(ChronoUnit.SECONDS)),
             now));
+  }
+
+  private Behavior<Command> onAppended(Appended appended) {
+    return perform(
+        home.appended(appended.run(), appended.outcome(), () -> ring.local(appended.key()), now()));
   }
 
   private Behavior<Command> perform(List<HomeEffect> effects) {
@@ -106,9 +111,9 @@ final class CheckoutActor extends AbstractBehavior<CheckoutActor.Command> {
   /** What a run wants at a certain time is done by the tick. */
   private void perform(long run, Key key, RunEffect effect) {
     if (effect instanceof RunEffect.Append append) {
-      appended(run, ring.append(key, OrderFactCodec.encode(append.facts()), append.timeout()));
+      appended(run, key, ring.append(key, OrderFactCodec.encode(append.facts()), append.timeout()));
     } else if (effect instanceof RunEffect.Ensure ensure) {
-      appended(run, ring.ensure(key, ensure.facts(), ensure.timeout()));
+      appended(run, key, ring.ensure(key, ensure.facts(), ensure.timeout()));
     } else if (effect instanceof RunEffect.Authorize send) {
       heard(run, cards.authorize(send.authorization(), send.card(), send.deadline()));
     } else if (effect instanceof RunEffect.Repeat send) {
@@ -116,9 +121,10 @@ final class CheckoutActor extends AbstractBehavior<CheckoutActor.Command> {
     }
   }
 
-  private void appended(long run, CompletionStage<AppendOutcome> outcome) {
+  private void appended(long run, Key key, CompletionStage<AppendOutcome> outcome) {
     getContext()
-        .pipeToSelf(outcome, (done, failure) -> new Appended(run, Never.failed(done, failure)));
+        .pipeToSelf(
+            outcome, (done, failure) -> new Appended(run, key, Never.failed(done, failure)));
   }
 
   private void heard(long run, CompletionStage<AuthorizationResult> result) {

@@ -67,9 +67,16 @@ public final class Handoff {
     }
     phase = Phase.SENT;
     sentAt = now;
+    notBefore = isFull(facts) ? now : now + settings.pause();
     onTheWay = new HashSet<>();
     facts.forEach(fact -> onTheWay.add(fact.dot()));
     return Optional.of(++batch);
+  }
+
+  /** More waits, in all likelihood; else a pause gathers what belongs together. */
+  private boolean isFull(List<Fact> facts) {
+    int bytes = facts.stream().mapToInt(Fact::payloadLength).sum();
+    return facts.size() >= settings.maxFacts() || bytes >= settings.maxBytes();
   }
 
   /**

@@ -3,7 +3,8 @@ package kassa.ring.outbox;
 /**
  * How eagerly an outbox is emptied; all times in milliseconds.
  *
- * @param pause between looks at an empty outbox; too small costs a disk seek each time
+ * @param pause after an outbox was emptied; too small and each fact travels alone, too large and
+ *     the destination lags
  * @param grace how old an entry of this node's own facts must be: its append is still delivering
  *     younger ones
  * @param foreignGrace the same for entries of facts that others recorded and will deliver
@@ -27,5 +28,5 @@ public record HandoffSettings(
 
   /** Towards the archive: per order about a second after its facts, so that one batch has all. */
   public static final HandoffSettings TO_ARCHIVE =
-      new HandoffSettings(250, 400, 10_000, 10_000, new Backoff(500, 10_000), 1_000, 512 * 1024);
+      new HandoffSettings(500, 400, 10_000, 10_000, new Backoff(500, 10_000), 1_000, 512 * 1024);
 }

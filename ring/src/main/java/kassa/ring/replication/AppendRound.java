@@ -125,7 +125,9 @@ final class AppendRound {
       askOwners(effects, now);
       hedge(effects, now);
     }
-    if (now >= deadline && !answered) {
+    // Before its own disk has the facts nothing may be said of them: not even that they are too
+    // few.
+    if (committed && now >= deadline && !answered) {
       answered = true;
       effects.add(new Appended(request, new AppendOutcome.TooFewReplicas(known, replicas())));
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -47,6 +48,7 @@ import org.rocksdb.WriteOptions;
  */
 public final class RocksStore implements LocalStore {
   private static final int MAX_BATCH = 512;
+  private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final int MAX_WAITING_OFFERS = 20_000;
   private static final long CACHE_BYTES = 48L << 20;
   private static final long MEMTABLE_BYTES = 16L << 20;
@@ -269,6 +271,7 @@ public final class RocksStore implements LocalStore {
       while (!stopped) {
         batch.add(queue.take());
         queue.drainTo(batch, MAX_BATCH - 1);
+        gather(batch);
         commit(batch);
         batch.clear();
       }
@@ -278,6 +281,19 @@ public final class RocksStore implements LocalStore {
       stopped = true;
       queue.clear();
       fatal.accept(e);
+    }
+  }
+
+  /** Nobody waits for a settled entry: it goes with the next write, if one comes soon. */
+  private void gather(List<Request> batch) throws InterruptedException {
+    long end = System.nanoTime() + SETTLE_NANOS;
+    while (batch.size() < MAX_BATCH && batch.stream().allMatch(r -> r instanceof Request.Drop)) {
+      Request next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        return;
+      }
+      batch.add(next);
+      queue.drainTo(batch, MAX_BATCH - batch.size());
     }
   }
 

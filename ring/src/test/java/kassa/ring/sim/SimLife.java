@@ -211,27 +211,22 @@ final class SimLife implements SimRing {
       } else if (effect instanceof Effect.Settle settle) {
         settle(settle.destination(), settle.dots());
       } else if (effect instanceof Effect.Appended appended) {
-        onceOnThisDisk(appended);
+        appended(appended);
       } else if (effect instanceof Effect.Answered answered) {
         done(reads.remove(answered.request()), answered.outcome());
       }
     }
   }
 
-  /**
-   * Either outcome promises that this disk has the facts; but a round whose time is up says so even
-   * while its own commit is still queued, as after a pause.
-   */
-  private void onceOnThisDisk(Effect.Appended appended) {
-    boolean stored =
+  /** Either outcome promises that this disk has the facts. */
+  private void appended(Effect.Appended appended) {
+    Invariant.check(
         appended.outcome().known().stream()
             .filter(fact -> fact.dot().actor().equals(self))
-            .allMatch(disk::holds);
-    if (stored) {
-      done(appends.remove(appended.request()), appended.outcome());
-    } else {
-      later(1, () -> onceOnThisDisk(appended));
-    }
+            .allMatch(disk::holds),
+        "ackedIsDurable",
+        appended);
+    done(appends.remove(appended.request()), appended.outcome());
   }
 
   private <T> void done(@Nullable Consumer<T> waiting, T outcome) {
