@@ -13,7 +13,11 @@ final class Acquirer {
         Service.ACQUIRER,
         directory,
         JavaCommand.of(
-            List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"),
+            List.of(
+                "-Xmx96m",
+                "-XX:+UseSerialGC",
+                "-XX:ActiveProcessorCount=1",
+                "-XX:+ExitOnOutOfMemoryError"),
             program.classPath(),
             program.acquirer(),
             List.of(

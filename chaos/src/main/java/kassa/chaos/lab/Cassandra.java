@@ -75,6 +75,7 @@ final class Cassandra {
             "-Xmx512m",
             // Two cores are shared by everything: a single collector thread costs least.
             "-XX:+UseSerialGC",
+            "-XX:ActiveProcessorCount=1",
             "-XX:+ExitOnOutOfMemoryError",
             "-Dcassandra.config=" + directory.resolve("cassandra.yaml").toUri().toString(),
             "-Dcassandra.storagedir=" + directory,

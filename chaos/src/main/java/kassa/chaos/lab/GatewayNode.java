@@ -14,7 +14,6 @@ final class GatewayNode {
           // more on waking them than on checkouts.
           "-XX:ActiveProcessorCount=1",
           "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
           "-XX:+ExitOnOutOfMemoryError",
           "-Djava.net.preferIPv4Stack=true");
 

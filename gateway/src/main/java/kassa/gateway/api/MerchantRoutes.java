@@ -144,9 +144,13 @@ public final class MerchantRoutes {
       return refuse(call, Problem.unsupportedMediaType());
     }
     Instant deadline = clock.instant().plus(CHECKOUT);
+    // On a machine with few cores, stages that Pekko made of Scala's futures start a thread for
+    // every continuation that is not told where to run.
     return entity
         .toStrict(RECEIVE.toMillis(), materializer)
-        .thenCompose(body -> place(call, merchant, body.getData().toArray(), deadline));
+        .thenComposeAsync(
+            body -> place(call, merchant, body.getData().toArray(), deadline),
+            materializer.executionContext());
   }
 
   private CompletionStage<HttpResponse> place(

@@ -55,6 +55,11 @@ public final class CommitBatch {
     dots.forEach(dot -> changes.add(new Change.Settle(destination, dot)));
   }
 
+  /** What there is of each key that was written, once the batch is applied. */
+  Map<Key, FactSet> written() {
+    return pending;
+  }
+
   /** In the order in which they must be applied. */
   public List<Change> changes() {
     return changes;

@@ -47,6 +47,7 @@ import org.rocksdb.WriteOptions;
  * lock keeps a second process off the directory.
  */
 public final class RocksStore implements LocalStore {
+  private static final int RECENT = 4_096;
   private static final int MAX_BATCH = 512;
   private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final int MAX_WAITING_OFFERS = 20_000;
@@ -87,6 +88,7 @@ public final class RocksStore implements LocalStore {
   private final LinkedBlockingQueue<Request> queue = new LinkedBlockingQueue<>();
   private final AtomicInteger waitingOffers = new AtomicInteger();
   private final OutboxFloor floor = new OutboxFloor();
+  private final RecentFacts recent = new RecentFacts(RECENT);
   private final Map<Key, Long> open = new ConcurrentHashMap<>();
   private final Thread writer;
   private volatile boolean stopped;
@@ -182,6 +184,10 @@ public final class RocksStore implements LocalStore {
 
   @Override
   public FactSet read(Key key) {
+    return recent.of(key).orElseGet(() -> readDisk(key));
+  }
+
+  private FactSet readDisk(Key key) {
     byte[] prefix = Rows.factsOf(key);
     List<Fact> found = new ArrayList<>();
     try (RocksIterator rows = db.newIterator(facts, withinKey)) {
@@ -322,6 +328,7 @@ public final class RocksStore implements LocalStore {
         disk.write(db, commit.mustSync() ? synced : lazy, rows);
       }
     }
+    recent.remember(commit.written());
     commit.changes().forEach(this::remember);
     callbacks.forEach(Runnable::run);
   }
