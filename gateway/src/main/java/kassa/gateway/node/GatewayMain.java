@@ -46,7 +46,7 @@ public final class GatewayMain {
    * A disk that failed once may falsely succeed the next time, and a part that broke an invariant
    * keeps no promise: stop at once, without the goodbye that a failing disk may hang on.
    */
-  private static void fail(Throwable failure) {
+  static void fail(Throwable failure) {
     end(
         IO_ERROR,
         "this node stops, for it cannot keep its promises any more: " + failure.getMessage(),

@@ -21,6 +21,7 @@ import kassa.ring.node.RingNode;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.OutboxEntry;
 import kassa.ring.placement.Partition;
+import kassa.ring.placement.Placement;
 import kassa.ring.placement.PreferenceList;
 import kassa.ring.placement.RingDescriptor;
 import kassa.ring.placement.RingDescriptor.Member;
@@ -46,14 +47,15 @@ final class NodeView {
   NodeView(RingNode node, CardProcessor cards) {
     this.node = node;
     this.cards = cards;
-    this.owned = shares(node.descriptor());
+    this.owned = shares(node.placement());
   }
 
   /** Which share of partitions each member owns first, in the descriptor's order. */
-  private static double[] shares(RingDescriptor ring) {
+  private static double[] shares(Placement placement) {
+    RingDescriptor ring = placement.ring();
     double[] shares = new double[ring.members().size()];
     for (int number = 0; number < Partition.COUNT; number++) {
-      NodeId first = PreferenceList.of(new Partition(number), ring).owners().get(0);
+      NodeId first = placement.of(new Partition(number)).owners().get(0);
       shares[ring.nodes().indexOf(first)] += 1.0 / Partition.COUNT;
     }
     return shares;

@@ -8,8 +8,7 @@ import java.util.TreeMap;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.NodeId;
-import kassa.ring.placement.PreferenceList;
-import kassa.ring.placement.RingDescriptor;
+import kassa.ring.placement.Placement;
 
 /** Who is to be told that facts rest in the archive: their other owners (rule R10). */
 public final class ArchiveNotice {
@@ -17,10 +16,10 @@ public final class ArchiveNotice {
 
   /** The dots, and never the keys: an owner may have newer facts of the key. */
   public static Map<NodeId, Set<Dot>> of(
-      Collection<Fact> archived, RingDescriptor ring, NodeId self) {
+      Collection<Fact> archived, Placement placement, NodeId self) {
     Map<NodeId, Set<Dot>> notices = new TreeMap<>();
     for (Fact fact : archived) {
-      for (NodeId owner : PreferenceList.of(fact.key(), ring).owners()) {
+      for (NodeId owner : placement.of(fact.key()).owners()) {
         if (!owner.equals(self)) {
           notices.computeIfAbsent(owner, node -> new HashSet<>()).add(fact.dot());
         }

@@ -11,14 +11,14 @@ import kassa.ring.NodeId;
 import kassa.ring.archive.Archive;
 import kassa.ring.archive.ArchiveNotice;
 import kassa.ring.outbox.Carrier;
-import kassa.ring.placement.RingDescriptor;
+import kassa.ring.placement.Placement;
 import kassa.ring.wire.RingMessage;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Takes a batch to the archive, key by key, and tells the other owners what rests there. */
 record ArchiveCarrier(
     NodeId self,
-    RingDescriptor ring,
+    Placement placement,
     Archive archive,
     Network network,
     ActorRef<HandoffActor.Command> handoff)
@@ -48,7 +48,7 @@ record ArchiveCarrier(
 
   /** In messages of a bounded size: one batch may hold a thousand dots. */
   private void notifyOwners(List<Fact> facts) {
-    ArchiveNotice.of(facts, ring, self)
+    ArchiveNotice.of(facts, placement, self)
         .forEach((owner, dots) -> network.send(owner, new RingMessage.Archived(dots)));
   }
 

@@ -33,6 +33,7 @@ import kassa.ring.outbox.Carrier;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.Handoff;
 import kassa.ring.outbox.HandoffSettings;
+import kassa.ring.placement.Placement;
 import kassa.ring.placement.PreferenceList;
 import kassa.ring.placement.RingDescriptor;
 import kassa.ring.replication.Coordinator;
@@ -60,6 +61,7 @@ public final class RingNode implements Ring, AutoCloseable {
 
   private final RingSettings settings;
   private final Birth birth;
+  private final Placement placement;
   private final Instant startedAt = Instant.now();
   private final ActorSystem<GuardianActor.Command> system;
   private final Peers peers;
@@ -85,7 +87,18 @@ public final class RingNode implements Ring, AutoCloseable {
       BiConsumer<NodeId, byte[]> parcels,
       Consumer<Throwable> fatal)
       throws IOException {
-    LocalStore store = RocksStore.open(settings.data().resolve("store"), agenda, fatal);
+    return start(settings, RocksStore.Disk.REAL, agenda, parcels, fatal);
+  }
+
+  /** The same on a disk that may fail. */
+  public static RingNode start(
+      RingSettings settings,
+      RocksStore.Disk disk,
+      Agenda agenda,
+      BiConsumer<NodeId, byte[]> parcels,
+      Consumer<Throwable> fatal)
+      throws IOException {
+    LocalStore store = RocksStore.open(settings.data().resolve("store"), agenda, disk, fatal);
     try {
       return new RingNode(settings, store, parcels, fatal);
     } catch (IOException | RuntimeException e) {
@@ -102,6 +115,7 @@ public final class RingNode implements Ring, AutoCloseable {
       throws IOException {
     this.settings = settings;
     this.store = store;
+    this.placement = new Placement(settings.ring());
     Born born = bear(settings, fatal);
     this.birth = born.birth();
     this.system = born.system();
@@ -114,7 +128,7 @@ public final class RingNode implements Ring, AutoCloseable {
     Coordinator rounds =
         new Coordinator(
             settings.self(),
-            settings.ring(),
+            placement,
             new Recorder(birth.incarnation(), clock),
             peers,
             random.nextInt() & 0xffffffffL);
@@ -145,7 +159,7 @@ public final class RingNode implements Ring, AutoCloseable {
             random,
             context ->
                 new ArchiveCarrier(
-                    settings.self(), settings.ring(), archive, network, context.getSelf())));
+                    settings.self(), placement, archive, network, context.getSelf())));
     spawn(
         Network.ENDPOINT,
         Behaviors.<Envelope>setup(
@@ -153,7 +167,7 @@ public final class RingNode implements Ring, AutoCloseable {
                 new EndpointActor(
                     context,
                     settings.self(),
-                    new Replica(settings.self(), settings.ring()),
+                    new Replica(settings.self(), placement),
                     store,
                     clock,
                     peers,
@@ -274,7 +288,7 @@ public final class RingNode implements Ring, AutoCloseable {
 
   @Override
   public PreferenceList preference(Key key) {
-    return PreferenceList.of(key, settings.ring());
+    return placement.of(key);
   }
 
   @Override
@@ -355,6 +369,10 @@ public final class RingNode implements Ring, AutoCloseable {
 
   public RingDescriptor descriptor() {
     return settings.ring();
+  }
+
+  public Placement placement() {
+    return placement;
   }
 
   public LocalStore store() {

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.placement.RingDescriptor.Member;
 
@@ -22,11 +21,7 @@ public record PreferenceList(List<NodeId> owners, List<NodeId> fallbacks) {
     fallbacks = List.copyOf(fallbacks);
   }
 
-  public static PreferenceList of(Key key, RingDescriptor ring) {
-    return of(Partition.of(key), ring);
-  }
-
-  public static PreferenceList of(Partition partition, RingDescriptor ring) {
+  static PreferenceList of(Partition partition, RingDescriptor ring) {
     List<Member> byWeight = new ArrayList<>(ring.members());
     byWeight.sort(
         Comparator.comparingLong((Member m) -> RendezvousHash.weight(partition, m.node()))

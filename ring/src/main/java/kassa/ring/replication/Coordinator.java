@@ -10,8 +10,7 @@ import kassa.ring.FactSet;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.membership.Peers;
-import kassa.ring.placement.PreferenceList;
-import kassa.ring.placement.RingDescriptor;
+import kassa.ring.placement.Placement;
 import kassa.ring.wire.RingMessage.GetAck;
 import kassa.ring.wire.RingMessage.PutAck;
 
@@ -23,7 +22,7 @@ import kassa.ring.wire.RingMessage.PutAck;
  */
 public final class Coordinator {
   private final NodeId self;
-  private final RingDescriptor ring;
+  private final Placement placement;
   private final Recorder recorder;
   private final Peers peers;
   private final HedgeBudget hedges = new HedgeBudget();
@@ -36,9 +35,9 @@ public final class Coordinator {
    *     round is not taken for one of this life
    */
   public Coordinator(
-      NodeId self, RingDescriptor ring, Recorder recorder, Peers peers, long firstRound) {
+      NodeId self, Placement placement, Recorder recorder, Peers peers, long firstRound) {
     this.self = self;
-    this.ring = ring;
+    this.placement = placement;
     this.recorder = recorder;
     this.peers = peers;
     this.lastRound = firstRound;
@@ -62,8 +61,8 @@ public final class Coordinator {
             key,
             local,
             self,
-            PreferenceList.of(key, ring),
-            ring.replication().r(),
+            placement.of(key),
+            placement.ring().replication().r(),
             deadline);
     reads.put(lastRound, round);
     return round.start();
@@ -106,8 +105,8 @@ public final class Coordinator {
             key,
             facts,
             self,
-            PreferenceList.of(key, ring),
-            ring.replication().w(),
+            placement.of(key),
+            placement.ring().replication().w(),
             peers,
             hedges,
             deadline);

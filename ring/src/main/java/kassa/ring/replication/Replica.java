@@ -6,8 +6,7 @@ import kassa.ring.FactSet;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.outbox.Destination;
-import kassa.ring.placement.PreferenceList;
-import kassa.ring.placement.RingDescriptor;
+import kassa.ring.placement.Placement;
 import kassa.ring.wire.RingMessage.Get;
 import kassa.ring.wire.RingMessage.GetAck;
 import kassa.ring.wire.RingMessage.Put;
@@ -19,11 +18,11 @@ import kassa.ring.wire.RingMessage.PutAck;
  */
 public final class Replica {
   private final NodeId self;
-  private final RingDescriptor ring;
+  private final Placement placement;
 
-  public Replica(NodeId self, RingDescriptor ring) {
+  public Replica(NodeId self, Placement placement) {
     this.self = self;
-    this.ring = ring;
+    this.placement = placement;
   }
 
   /**
@@ -40,7 +39,7 @@ public final class Replica {
 
   /** Whom this node owes facts that a peer's outbox delivered. */
   public List<Destination> owed(Key key) {
-    boolean owner = PreferenceList.of(key, ring).owners().contains(self);
+    boolean owner = placement.of(key).owners().contains(self);
     return owner ? List.of(Destination.ARCHIVE) : List.of();
   }
 

@@ -57,6 +57,8 @@ public final class RocksStore implements LocalStore {
   /** Performs the one synchronous write of a batch; a seam for disks that fail. */
   @FunctionalInterface
   public interface Disk {
+    Disk REAL = (db, options, batch) -> db.write(options, batch);
+
     void write(RocksDB db, WriteOptions options, WriteBatch batch) throws RocksDBException;
   }
 
@@ -101,10 +103,13 @@ public final class RocksStore implements LocalStore {
    */
   public static RocksStore open(Path directory, Agenda agenda, Consumer<Throwable> fatal)
       throws IOException {
-    return open(directory, agenda, (db, options, batch) -> db.write(options, batch), fatal);
+    return open(directory, agenda, Disk.REAL, fatal);
   }
 
-  static RocksStore open(Path directory, Agenda agenda, Disk disk, Consumer<Throwable> fatal)
+  /**
+   * @param disk performs the writes; see {@link Disk}
+   */
+  public static RocksStore open(Path directory, Agenda agenda, Disk disk, Consumer<Throwable> fatal)
       throws IOException {
     RocksDB.loadLibrary();
     Files.createDirectories(directory);
@@ -138,6 +143,9 @@ public final class RocksStore implements LocalStore {
     options
         .setCreateIfMissing(true)
         .setCreateMissingColumnFamilies(true)
+        // There is one writer: what lets several in costs it time and gives it nothing.
+        .setAllowConcurrentMemtableWrite(false)
+        .setEnableWriteThreadAdaptiveYield(false)
         .setMaxBackgroundJobs(2)
         .setKeepLogFileNum(3)
         .setMaxTotalWalSize(8 * MEMTABLE_BYTES);

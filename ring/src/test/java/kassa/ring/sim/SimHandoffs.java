@@ -89,7 +89,7 @@ final class SimHandoffs {
   private void archived(Handoff handoff, long batch, List<Fact> facts) {
     Set<Dot> done = handoff.delivered(batch);
     life.settle(Destination.ARCHIVE, done);
-    ArchiveNotice.of(facts, world.ring, life.self())
+    ArchiveNotice.of(facts, world.placement, life.self())
         .forEach((owner, dots) -> life.send(owner, new RingMessage.Archived(dots)));
   }
 

@@ -56,12 +56,16 @@ final class SimLife implements SimRing {
     this.id = node.id;
     this.disk = node.disk;
     this.world = world;
-    this.replica = new Replica(id, world.ring);
+    this.replica = new Replica(id, world.placement);
     this.peers = new Peers(id, HEDGE_TIME);
     self = new Incarnation(id, world.now() + number, world.node.nextInt());
     coordinator =
         new Coordinator(
-            id, world.ring, new Recorder(self, clock), peers, world.node.nextInt() & 0xffffffffL);
+            id,
+            world.placement,
+            new Recorder(self, clock),
+            peers,
+            world.node.nextInt() & 0xffffffffL);
     handoffs = new SimHandoffs(this, disk, world);
     resident = world.tenant().moveIn(this);
   }
@@ -73,7 +77,7 @@ final class SimLife implements SimRing {
 
   @Override
   public PreferenceList preference(Key key) {
-    return PreferenceList.of(key, world.ring);
+    return world.placement.of(key);
   }
 
   @Override

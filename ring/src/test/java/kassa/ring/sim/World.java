@@ -16,7 +16,7 @@ import kassa.ring.Invariant;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.outbox.Destination;
-import kassa.ring.placement.PreferenceList;
+import kassa.ring.placement.Placement;
 import kassa.ring.placement.RingDescriptor;
 import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.placement.RingDescriptor.Replication;
@@ -40,6 +40,7 @@ public final class World {
   private record Event(long at, long order, Runnable task) {}
 
   public final RingDescriptor ring;
+  final Placement placement;
   final Mutant mutant;
   final Random network;
   final Random node;
@@ -72,6 +73,7 @@ public final class World {
             "sim",
             Replication.DEFAULT,
             IntStream.rangeClosed(1, size).mapToObj(World::member).toList());
+    this.placement = new Placement(ring);
     ring.nodes().forEach(id -> nodes.put(id, new SimNode(id, this)));
   }
 
@@ -221,7 +223,7 @@ public final class World {
   private void ownersAreEqual() {
     for (Key key : keys()) {
       FactSet all = everywhere(key);
-      for (NodeId owner : PreferenceList.of(key, ring).owners()) {
+      for (NodeId owner : placement.of(key).owners()) {
         Invariant.check(onDisk(owner, key).equals(all), "ownersAreEqual", key + " at " + owner);
       }
       Invariant.check(archive.read(key).equals(all), "ownersAreEqual", key + " in the archive");
