@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * enough to be gone, so that what was ever written is found: a reference planted in an order is.
  */
 class CardDataTest {
-  /** Passes Luhn's formula, and is no sandbox card that other texts could mention. */
+  /** Passes Luhn's formula, and is no sandbox card that other texts could mention: declined. */
   private static final String NUMBER = "4929123456789015";
 
   private static final String PLANTED = "leak-4556737586899855";
@@ -34,9 +34,10 @@ class CardDataTest {
   @Test
   void neitherNumbersNorCodesAreInAnyFileAndWhatIsPlantedIsFound() throws Exception {
     try (Town town = new Town(directory)) {
-      String body = Town.order(PLANTED).json().replace("4242424242424242", NUMBER);
-      String coded = body.replace("\"123\"", "\"9173\"");
-      assertEquals(201, town.post("n1", "canary-1", coded).status());
+      String approved = Town.order(PLANTED).json().replace("\"123\"", "\"9173\"");
+      String coded = approved.replace("4242424242424242", NUMBER);
+      assertEquals(201, town.post("n1", "canary-0", approved).status());
+      assertEquals(402, town.post("n1", "canary-1", coded).status());
       assertEquals(422, town.post("n2", "canary-2", coded.replace("12900", "-1")).status());
       assertEquals(400, town.post("n3", "canary-3", coded.substring(1)).status());
       town.kassa("chaos", "acquirer", "stop");

@@ -19,6 +19,7 @@ import kassa.gateway.checkout.ForwardEffect.HandTo;
 import kassa.gateway.checkout.ForwardEffect.Reply;
 import kassa.gateway.checkout.ForwardEffect.WakeAt;
 import kassa.ring.NodeId;
+import kassa.ring.replication.HedgeBudget;
 
 /**
  * One checkout at the node that accepted it: finds it a home, and another when that one falls
@@ -134,7 +135,7 @@ public final class Forward {
 
   /** Asks the budget last, so that only a hedge that somebody can take is paid for. */
   private boolean mayHedge() {
-    return candidates.stream().anyMatch(reachable) && budget.take();
+    return candidates.stream().anyMatch(reachable) && budget.spend();
   }
 
   private void goOn(NodeId node, CheckoutAnswer answer, Instant now, List<ForwardEffect> effects) {

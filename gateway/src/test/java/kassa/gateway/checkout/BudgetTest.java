@@ -2,9 +2,7 @@ package kassa.gateway.checkout;
 
 import static kassa.gateway.order.OrderSamples.DEADLINE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -35,33 +33,6 @@ class BudgetTest {
 
     assertThrows(
         IllegalArgumentException.class, () -> new Budget(same, same, same, same, same, same));
-  }
-
-  @Test
-  void oneForwardInTwentyEarnsAHedgeR3() {
-    HedgeBudget hedges = new HedgeBudget(1);
-    assertTrue(hedges.take());
-    assertFalse(hedges.take());
-
-    for (int i = 0;
-        i < 21;
-        i++) { // one more than twenty: a share of 5 % is no exact binary fraction
-      hedges.earn();
-    }
-    assertTrue(hedges.take());
-    assertFalse(hedges.take());
-  }
-
-  @Test
-  void hedgesAreNotSavedBeyondTheBurstR3() {
-    HedgeBudget hedges = new HedgeBudget(2);
-    for (int i = 0; i < 1_000; i++) {
-      hedges.earn();
-    }
-
-    assertTrue(hedges.take());
-    assertTrue(hedges.take());
-    assertFalse(hedges.take());
   }
 
   private static Instant before(long millis) {

@@ -18,6 +18,7 @@ import kassa.gateway.checkout.CheckoutAnswer.OutcomeUnknown;
 import kassa.gateway.checkout.CheckoutAnswer.Why;
 import kassa.ring.FactSet;
 import kassa.ring.NodeId;
+import kassa.ring.replication.HedgeBudget;
 import org.junit.jupiter.api.Test;
 
 class ForwardTest {
@@ -101,7 +102,7 @@ class ForwardTest {
 
   @Test
   void withoutBudgetASlowHomeIsWaitedForAndOneWhoseNodeFellSilentIsNot() {
-    assertTrue(budget.take());
+    assertTrue(budget.spend());
     start();
 
     after(HEDGE);
@@ -120,7 +121,7 @@ class ForwardTest {
     after(HEDGE);
 
     assertEquals(List.of(N1, N2), handedTo);
-    assertTrue(budget.take());
+    assertTrue(budget.spend());
   }
 
   @Test
@@ -130,7 +131,7 @@ class ForwardTest {
     after(HEDGE);
 
     assertEquals(List.of(N1), handedTo);
-    assertTrue(budget.take());
+    assertTrue(budget.spend());
   }
 
   @Test

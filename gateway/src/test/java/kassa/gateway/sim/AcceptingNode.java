@@ -10,9 +10,9 @@ import kassa.gateway.checkout.Checkout;
 import kassa.gateway.checkout.CheckoutAnswer;
 import kassa.gateway.checkout.Forward;
 import kassa.gateway.checkout.ForwardEffect;
-import kassa.gateway.checkout.HedgeBudget;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.replication.HedgeBudget;
 import kassa.ring.sim.SimRing;
 import kassa.ring.sim.Tenant;
 

@@ -21,11 +21,13 @@ import kassa.ring.wire.RingMessage.PutAck;
  * <p>How many rounds run at once is bounded by whoever starts them: each ends by its deadline.
  */
 public final class Coordinator {
+  private static final int BURST = 50;
+
   private final NodeId self;
   private final Placement placement;
   private final Recorder recorder;
   private final Peers peers;
-  private final HedgeBudget hedges = new HedgeBudget();
+  private final HedgeBudget hedges = new HedgeBudget(BURST);
   private final Map<Long, AppendRound> appends = new LinkedHashMap<>();
   private final Map<Long, ReadRound> reads = new LinkedHashMap<>();
   private long lastRound;
