@@ -118,7 +118,8 @@ record GatewaySettings(
                       host.orElseThrow(),
                       ports.orElseThrow().get(0),
                       ports.orElseThrow().get(1),
-                      archive.orElseThrow()));
+                      archive.orElseThrow(),
+                      keys.orElseThrow().fingerprint()));
       Optional<Address> http = at("ring.members", c -> Address.parse(member.orElseThrow().http()));
       Optional<Address> management =
           at("ring.members", c -> Address.parse(member.orElseThrow().management()));

@@ -80,6 +80,11 @@ public final class OrderKeys {
     return HexFormat.of().formatHex(hash("body", bytes(merchant.value()), canonical));
   }
 
+  /** Tells secrets apart without telling them: 16 hexadecimal digits. */
+  public String fingerprint() {
+    return HexFormat.of().formatHex(hash("fingerprint"), 0, 8);
+  }
+
   /** Lengths go before the parts, so that no two lists of parts read the same. */
   private byte[] hash(String purpose, byte[]... parts) {
     Mac mac = mac();

@@ -40,7 +40,8 @@ final class FailingDiskMain {
                 "127.0.0.1",
                 port,
                 port + 199,
-                ArchiveSettings.of(List.of("127.0.0.1:1"), "dc", "kassa")),
+                ArchiveSettings.of(List.of("127.0.0.1:1"), "dc", "kassa"),
+                "test"),
             (db, options, batch) -> {
               if (options.sync() && syncs.incrementAndGet() > 1) {
                 throw new RocksDBException("IO error: While fsync: Input/output error");

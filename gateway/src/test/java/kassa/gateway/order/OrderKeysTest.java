@@ -16,6 +16,19 @@ class OrderKeysTest {
   private final OrderKeys keys = new OrderKeys(secret(1));
 
   @Test
+  void secretsAreToldApartByFingerprintsThatDoNotTellThem() {
+    byte[] secret = new byte[OrderKeys.MIN_SECRET];
+    byte[] other = secret.clone();
+    other[31] = 1;
+
+    String fingerprint = new OrderKeys(secret).fingerprint();
+
+    assertEquals(fingerprint, new OrderKeys(secret.clone()).fingerprint());
+    assertNotEquals(fingerprint, new OrderKeys(other).fingerprint());
+    assertEquals(16, fingerprint.length());
+  }
+
+  @Test
   void theSameKeyIsTheSameOrderOnEveryNodeM1() {
     OrderId here = keys.orderId(DEMO, "/v1/orders", "key-1");
     OrderId there = new OrderKeys(secret(1)).orderId(DEMO, "/v1/orders", "key-1");

@@ -8,7 +8,8 @@ import kassa.ring.Incarnation;
  * What a node tells at its fixed management address: which life of it is running, and where.
  *
  * @param remoting the present remoting address, for instance {@code pekko://kassa@127.0.0.1:17355}
- * @param descriptor fingerprint of the ring descriptor it was started with
+ * @param descriptor fingerprint of the ring descriptor it was started with, and of what else nodes
+ *     must have alike
  * @param inCluster whether it is a member, or becoming one
  */
 public record PeerIdentity(

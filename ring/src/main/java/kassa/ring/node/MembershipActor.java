@@ -2,6 +2,7 @@ package kassa.ring.node;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,9 +64,11 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   private final NodeId self;
   private final RingDescriptor ring;
   private final Network network;
+  private final String fingerprint;
   private final Supplier<PeerIdentity> identity;
   private final PeerLocator locator;
   private final Formation formation;
+  private final Map<NodeId, PeerIdentity> refused = new HashMap<>();
   private final Cluster cluster;
   private final Logger log;
   private boolean looking;
@@ -77,12 +80,14 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
       NodeId self,
       RingDescriptor ring,
       Network network,
+      String fingerprint,
       Supplier<PeerIdentity> identity,
       PeerLocator locator) {
     super(context);
     this.self = self;
     this.ring = ring;
     this.network = network;
+    this.fingerprint = fingerprint;
     this.identity = identity;
     this.locator = locator;
     this.formation = new Formation(self, ring.nodes());
@@ -151,16 +156,22 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     return this;
   }
 
-  /** A peer that was started with another descriptor is no peer: it would place keys elsewhere. */
+  /**
+   * A peer that was started with another descriptor would place keys elsewhere, and one with
+   * another secret would give an order another name and the acquirer another reference: it is no
+   * peer.
+   */
   private void accept(NodeId node, PeerIdentity identity, Map<NodeId, PeerIdentity> ours) {
-    if (!identity.incarnation().node().equals(node)) {
-      log.error("the management address of {} is answered by {}", node, identity.incarnation());
-    } else if (!identity.descriptor().equals(ring.fingerprint())) {
-      log.error(
-          "{} has ring descriptor {}, not {}: not talking to it",
-          node,
-          identity.descriptor(),
-          ring.fingerprint());
+    boolean impostor = !identity.incarnation().node().equals(node);
+    if (impostor || !identity.descriptor().equals(fingerprint)) {
+      if (!identity.equals(refused.put(node, identity))) {
+        log.error(
+            "not talking to whoever answers for {}: {} with descriptor and secret {}, not {}",
+            node,
+            identity.incarnation(),
+            identity.descriptor(),
+            fingerprint);
+      }
     } else {
       network.locate(identity);
       ours.put(node, identity);

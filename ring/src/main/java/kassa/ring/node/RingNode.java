@@ -121,7 +121,7 @@ public final class RingNode implements Ring, AutoCloseable {
     this.system = born.system();
     endWithTheSystem(fatal);
     this.peers = new Peers(settings.self(), RingSettings.HEDGE_TIME);
-    this.network = new Network(settings.self(), settings.ring().fingerprint(), system);
+    this.network = new Network(settings.self(), settings.fingerprint(), system);
     this.archive = new CassandraArchive(settings.archive());
     SecureRandom random = new SecureRandom();
     HybridClock clock = new HybridClock();
@@ -188,6 +188,7 @@ public final class RingNode implements Ring, AutoCloseable {
                                 settings.self(),
                                 settings.ring(),
                                 network,
+                                settings.fingerprint(),
                                 this::identity,
                                 new HttpPeerLocator()))));
   }
@@ -346,7 +347,7 @@ public final class RingNode implements Ring, AutoCloseable {
     return new PeerIdentity(
         birth.incarnation(),
         Cluster.get(system).selfMember().address().toString(),
-        settings.ring().fingerprint(),
+        settings.fingerprint(),
         !clusterStatus().equals(MemberStatus.removed()));
   }
 

@@ -12,6 +12,8 @@ import kassa.ring.placement.RingDescriptor;
  * @param remotingHost the address at which peers reach it
  * @param firstPort of the range of remoting ports; every life of a node takes another one
  * @param lastPort of that range; it must hold at least two ports for each node on this host
+ * @param agreement fingerprint of what all nodes must have alike besides the descriptor, for the
+ *     layer above: 1 to 32 letters and digits
  */
 public record RingSettings(
     NodeId self,
@@ -20,7 +22,8 @@ public record RingSettings(
     String remotingHost,
     int firstPort,
     int lastPort,
-    ArchiveSettings archive) {
+    ArchiveSettings archive,
+    String agreement) {
   /** Milliseconds without a word after which the next node is asked; see {@code Peers}. */
   static final long HEDGE_TIME = 200;
 
@@ -29,8 +32,18 @@ public record RingSettings(
       throw new IllegalArgumentException(
           "node " + self + " is not a member of ring " + ring.name());
     }
+    if (!agreement.matches("[A-Za-z0-9]{1,32}")) {
+      throw new IllegalArgumentException("agreement '" + agreement + "'");
+    }
     if (firstPort < 1024 || lastPort > 65_535 || firstPort >= lastPort) {
       throw new IllegalArgumentException("remoting ports " + firstPort + "-" + lastPort);
     }
+  }
+
+  /**
+   * What two nodes compare before they talk: other keys, or another placement, and they must not.
+   */
+  String fingerprint() {
+    return ring.fingerprint() + "." + agreement;
   }
 }

@@ -58,6 +58,7 @@ class BirthTest {
         "127.0.0.1",
         12_000,
         12_099,
-        ArchiveSettings.of(List.of("127.0.0.1:1"), "dc", "kassa"));
+        ArchiveSettings.of(List.of("127.0.0.1:1"), "dc", "kassa"),
+        "test");
   }
 }

@@ -2,6 +2,7 @@ package kassa.ring.node;
 
 import static kassa.ring.node.TestRing.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -91,6 +92,22 @@ class RingNodeTest {
           "the hint is gone",
           () -> n1.store().outbox(Destination.peer(new NodeId("n3")), now(), 10).isEmpty());
       eventually("n3 is up again", () -> isUp(again));
+    }
+  }
+
+  @Test
+  void aNodeWithAnotherSecretIsNoPeer() throws Exception {
+    try (TestRing ring = new TestRing(directory, 3)) {
+      RingNode stranger = ring.start("n2", "another");
+      RingNode n1 = ring.start("n1");
+      RingNode n3 = ring.start("n3");
+
+      eventually("n1 and n3 are up", () -> isUp(n1) && isUp(n3));
+      eventually("n1 sees n3", () -> n1.reachable(new NodeId("n3")));
+
+      assertFalse(n1.reachable(new NodeId("n2")));
+      assertFalse(stranger.reachable(new NodeId("n1")));
+      assertFalse(isUp(stranger));
     }
   }
 

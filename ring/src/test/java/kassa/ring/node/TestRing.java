@@ -61,6 +61,10 @@ final class TestRing implements AutoCloseable {
   }
 
   RingNode start(String id) throws IOException {
+    return start(id, "test");
+  }
+
+  RingNode start(String id, String agreement) throws IOException {
     NodeId self = new NodeId(id);
     RingNode node =
         RingNode.start(
@@ -71,7 +75,8 @@ final class TestRing implements AutoCloseable {
                 "127.0.0.1",
                 firstPort,
                 firstPort + 99,
-                ArchiveSettings.of(List.of("127.0.0.1:" + archivePort), "dc", "kassa")),
+                ArchiveSettings.of(List.of("127.0.0.1:" + archivePort), "dc", "kassa"),
+                agreement),
             Agenda.NONE,
             (from, parcel) -> {},
             failure -> {
