@@ -37,9 +37,6 @@ final class NodeView {
   /** Younger entries are still on their way, in milliseconds. */
   private static final long HINT_AGE = 2_000;
 
-  /** Facts go to the archive about a second after they are known. */
-  private static final long ARCHIVE_AGE = 0;
-
   private final RingNode node;
   private final CardProcessor cards;
   private final double[] owned;
@@ -63,7 +60,7 @@ final class NodeView {
 
   ObjectNode status(Instant now) {
     RingDescriptor ring = node.descriptor();
-    OutboxCount unarchived = count(Destination.ARCHIVE, now, ARCHIVE_AGE);
+    OutboxCount unarchived = count(Destination.ARCHIVE, now, 0);
     ObjectNode json = JSON.createObjectNode();
     json.put("node", node.self().value()).put("incarnation", node.incarnation().toString());
     json.put("ring", ring.name()).put("descriptor", ring.fingerprint());

@@ -41,7 +41,7 @@ public final class CassandraArchive implements Archive {
 
   public CassandraArchive(ArchiveSettings settings) {
     this.table = settings.keyspace() + ".order_facts";
-    this.session = CassandraSession.open(settings, true).toCompletableFuture();
+    this.session = CassandraSession.open(settings).toCompletableFuture();
   }
 
   @Override

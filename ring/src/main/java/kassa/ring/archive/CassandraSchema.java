@@ -24,7 +24,7 @@ public final class CassandraSchema {
    */
   public static void apply(ArchiveSettings settings, Duration patience) {
     try (CqlSession session =
-        CassandraSession.open(settings, true)
+        CassandraSession.open(settings)
             .toCompletableFuture()
             .get(patience.toMillis(), TimeUnit.MILLISECONDS)) {
       long nodes =

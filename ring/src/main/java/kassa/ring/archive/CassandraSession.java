@@ -16,13 +16,13 @@ final class CassandraSession {
   private CassandraSession() {}
 
   /** Completes when the archive answers for the first time, however late that is. */
-  static CompletionStage<CqlSession> open(ArchiveSettings settings, boolean waitForIt) {
+  static CompletionStage<CqlSession> open(ArchiveSettings settings) {
     DriverConfigLoader config =
         DriverConfigLoader.programmaticBuilder()
             .withString(DefaultDriverOption.REQUEST_CONSISTENCY, "LOCAL_QUORUM")
             .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
             .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, settings.timeout())
-            .withBoolean(DefaultDriverOption.RECONNECT_ON_INIT, waitForIt)
+            .withBoolean(DefaultDriverOption.RECONNECT_ON_INIT, true)
             // Being away is no news: the operator's commands show it.
             .withBoolean(DefaultDriverOption.CONNECTION_WARN_INIT_ERROR, false)
             .withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofMillis(500))

@@ -14,6 +14,8 @@ import kassa.ring.outbox.Carrier;
 import kassa.ring.placement.Placement;
 import kassa.ring.wire.RingMessage;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes a batch to the archive, key by key, and tells the other owners what rests there. */
 record ArchiveCarrier(
@@ -23,6 +25,8 @@ record ArchiveCarrier(
     Network network,
     ActorRef<HandoffActor.Command> handoff)
     implements Carrier {
+  private static final Logger LOG = LoggerFactory.getLogger(ArchiveCarrier.class);
+
   @Override
   public void carry(long batch, List<Fact> facts) {
     Map<Key, List<Fact>> byKey = new LinkedHashMap<>();
@@ -31,7 +35,7 @@ record ArchiveCarrier(
         byKey.entrySet().stream()
             .map(e -> archive.write(e.getKey(), e.getValue()).toCompletableFuture())
             .toArray(CompletableFuture[]::new);
-    CompletableFuture<Void> told =
+    var unused =
         CompletableFuture.allOf(writes)
             .handle(
                 (done, failure) -> {
@@ -39,20 +43,18 @@ record ArchiveCarrier(
                     notifyOwners(facts);
                     handoff.tell(new HandoffActor.Delivered(batch));
                   } else {
+                    LOG.warn("{} facts wait, for the archive failed: {}", facts.size(), failure);
                     handoff.tell(new HandoffActor.Failed(batch));
                   }
                   return null;
                 });
-    assert told != null;
   }
 
-  /** In messages of a bounded size: one batch may hold a thousand dots. */
   private void notifyOwners(List<Fact> facts) {
     ArchiveNotice.of(facts, placement, self)
         .forEach((owner, dots) -> network.send(owner, new RingMessage.Archived(dots)));
   }
 
-  /** A try is the only way to know. */
   @Override
   public boolean reachable() {
     return archive.reachable();

@@ -1,7 +1,6 @@
 package kassa.ring.node;
 
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import kassa.ring.NodeId;
 import kassa.ring.membership.PeerIdentity;
@@ -63,12 +62,5 @@ final class Network {
     if (peer != null) {
       peer.endpoint().tell(new Envelope(self, to, message));
     }
-  }
-
-  /** What each peer said of itself last. */
-  Map<NodeId, PeerIdentity> identities() {
-    Map<NodeId, PeerIdentity> all = new TreeMap<>();
-    peers.forEach((node, peer) -> all.put(node, peer.identity()));
-    return all;
   }
 }

@@ -351,11 +351,6 @@ public final class RingNode implements Ring, AutoCloseable {
         !clusterStatus().equals(MemberStatus.removed()));
   }
 
-  /** What reachable and unreachable peers said of themselves last. */
-  public Map<NodeId, PeerIdentity> identities() {
-    return network.identities();
-  }
-
   public MemberStatus clusterStatus() {
     return Cluster.get(system).selfMember().status();
   }

@@ -95,10 +95,6 @@ public final class Coordinator {
     return effects;
   }
 
-  public int inFlight() {
-    return appends.size() + reads.size();
-  }
-
   private List<Effect> put(long request, Key key, List<Fact> facts, long deadline) {
     AppendRound round =
         new AppendRound(
