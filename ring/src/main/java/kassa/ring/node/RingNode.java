@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -98,9 +99,16 @@ public final class RingNode implements Ring, AutoCloseable {
       BiConsumer<NodeId, byte[]> parcels,
       Consumer<Throwable> fatal)
       throws IOException {
-    LocalStore store = RocksStore.open(settings.data().resolve("store"), agenda, disk, fatal);
+    // The store comes first: its lock keeps a second process from taking a new life here.
+    CompletableFuture<Executor> pool = new CompletableFuture<>();
+    Executor committer =
+        commit -> {
+          var unused = pool.thenAccept(threads -> threads.execute(commit));
+        };
+    LocalStore store =
+        RocksStore.open(settings.data().resolve("store"), agenda, disk, committer, fatal);
     try {
-      return new RingNode(settings, store, parcels, fatal);
+      return new RingNode(settings, store, pool, parcels, fatal);
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
@@ -110,6 +118,7 @@ public final class RingNode implements Ring, AutoCloseable {
   private RingNode(
       RingSettings settings,
       LocalStore store,
+      CompletableFuture<Executor> pool,
       BiConsumer<NodeId, byte[]> parcels,
       Consumer<Throwable> fatal)
       throws IOException {
@@ -119,6 +128,7 @@ public final class RingNode implements Ring, AutoCloseable {
     Born born = bear(settings, fatal);
     this.birth = born.birth();
     this.system = born.system();
+    pool.complete(system.executionContext());
     endWithTheSystem(fatal);
     this.peers = new Peers(settings.self(), RingSettings.HEDGE_TIME);
     this.network = new Network(settings.self(), settings.fingerprint(), system);

@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -26,13 +30,16 @@ import kassa.ring.NodeId;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.OutboxEntry;
 import kassa.ring.wire.FactCodec;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
+import org.rocksdb.Env;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Priority;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -42,14 +49,16 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * The local store on RocksDB. One writer thread drains what queued during the previous fsync into
- * the next batch: no waiting window, and yet many writes to one fsync under load. RocksDB's own
- * lock keeps a second process off the directory.
+ * The local store on RocksDB. A commit takes what queued during the previous one: no waiting
+ * window, and yet many writes to one fsync under load. It runs where the actors do, behind what
+ * they have queued already; a thread of its own would be woken for every commit and wake others
+ * after it, which cost more than the commit. RocksDB's own lock keeps a second process off the
+ * directory.
  */
 public final class RocksStore implements LocalStore {
   private static final int RECENT = 4_096;
   private static final int MAX_BATCH = 512;
-  private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long SETTLE_MILLIS = 20;
   private static final int MAX_WAITING_OFFERS = 20_000;
   private static final long CACHE_BYTES = 48L << 20;
   private static final long MEMTABLE_BYTES = 16L << 20;
@@ -62,14 +71,12 @@ public final class RocksStore implements LocalStore {
     void write(RocksDB db, WriteOptions options, WriteBatch batch) throws RocksDBException;
   }
 
+  private record Settled(Destination destination, Set<Dot> dots) {}
+
   private sealed interface Request {
     record Put(Write write, Consumer<FactSet> durable) implements Request {}
 
     record Offer(List<Write> writes, Consumer<List<FactSet>> durable) implements Request {}
-
-    record Drop(Destination destination, Set<Dot> dots) implements Request {}
-
-    record Stop() implements Request {}
   }
 
   private final Agenda agenda;
@@ -88,33 +95,36 @@ public final class RocksStore implements LocalStore {
 
   // Own appends are bounded by the checkouts a node admits; what others bring is bounded here.
   private final LinkedBlockingQueue<Request> queue = new LinkedBlockingQueue<>();
+  // Nobody waits for these, so they wake nobody: they go with the next write.
+  private final ConcurrentLinkedQueue<Settled> settled = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waitingOffers = new AtomicInteger();
   private final OutboxFloor floor = new OutboxFloor();
   private final RecentFacts recent = new RecentFacts(RECENT);
   private final Map<Key, Long> open = new ConcurrentHashMap<>();
-  private final Thread writer;
+  private final Executor committer;
+  private final Executor soon;
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicBoolean settling = new AtomicBoolean();
+  private final Object committing = new Object();
   private volatile boolean stopped;
 
   /**
    * Opens or creates the store.
    *
+   * @param disk performs the writes
+   * @param committer runs one commit at a time, which blocks on the disk for as long as one fsync
    * @param fatal told once, when a write or fsync failed; the process has to end
    * @throws IOException when the directory cannot be used, with the reason for people
    */
-  public static RocksStore open(Path directory, Agenda agenda, Consumer<Throwable> fatal)
-      throws IOException {
-    return open(directory, agenda, Disk.REAL, fatal);
-  }
-
-  /**
-   * @param disk performs the writes; see {@link Disk}
-   */
-  public static RocksStore open(Path directory, Agenda agenda, Disk disk, Consumer<Throwable> fatal)
+  public static RocksStore open(
+      Path directory, Agenda agenda, Disk disk, Executor committer, Consumer<Throwable> fatal)
       throws IOException {
     RocksDB.loadLibrary();
+    // Merging old files takes what CPU is left over; a full level only costs reads for a while.
+    Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW);
     Files.createDirectories(directory);
     try {
-      return new RocksStore(directory, agenda, disk, fatal);
+      return new RocksStore(directory, agenda, disk, committer, fatal);
     } catch (RocksDBException e) {
       boolean locked = String.valueOf(e.getMessage()).contains("lock");
       String why = locked ? "another process uses it" : e.getMessage();
@@ -122,7 +132,8 @@ public final class RocksStore implements LocalStore {
     }
   }
 
-  private RocksStore(Path directory, Agenda agenda, Disk disk, Consumer<Throwable> fatal)
+  private RocksStore(
+      Path directory, Agenda agenda, Disk disk, Executor committer, Consumer<Throwable> fatal)
       throws RocksDBException {
     this.agenda = agenda;
     this.disk = disk;
@@ -147,6 +158,8 @@ public final class RocksStore implements LocalStore {
         .setAllowConcurrentMemtableWrite(false)
         .setEnableWriteThreadAdaptiveYield(false)
         .setMaxBackgroundJobs(2)
+        // A log of known size: fdatasync then has no file length to write as well.
+        .setRecycleLogFileNum(2)
         .setKeepLogFileNum(3)
         .setMaxTotalWalSize(8 * MEMTABLE_BYTES);
     List<ColumnFamilyHandle> handles = new ArrayList<>();
@@ -165,9 +178,8 @@ public final class RocksStore implements LocalStore {
     this.openKeys = handles.get(3);
     loadOpenKeys();
     discoverLanes();
-    this.writer = new Thread(this::writeLoop, "store-writer");
-    writer.setDaemon(true);
-    writer.start();
+    this.committer = committer;
+    this.soon = CompletableFuture.delayedExecutor(SETTLE_MILLIS, TimeUnit.MILLISECONDS, committer);
   }
 
   @Override
@@ -187,7 +199,14 @@ public final class RocksStore implements LocalStore {
 
   @Override
   public void settle(Destination destination, Set<Dot> dots) {
-    enqueue(new Request.Drop(destination, dots));
+    settled.add(new Settled(destination, dots));
+    if (settling.compareAndSet(false, true)) {
+      soon.execute(
+          () -> {
+            settling.set(false);
+            schedule();
+          });
+    }
   }
 
   @Override
@@ -262,11 +281,9 @@ public final class RocksStore implements LocalStore {
 
   @Override
   public void close() {
-    enqueue(new Request.Stop());
-    try {
-      writer.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    synchronized (committing) {
+      stopped = true;
+      queue.clear();
     }
     List.of(facts, outbox, openKeys).forEach(ColumnFamilyHandle::close);
     db.close();
@@ -276,42 +293,42 @@ public final class RocksStore implements LocalStore {
   private void enqueue(Request request) {
     if (!stopped) {
       queue.add(request);
+      schedule();
     }
   }
 
-  private void writeLoop() {
-    List<Request> batch = new ArrayList<>(MAX_BATCH);
-    try {
-      while (!stopped) {
-        batch.add(queue.take());
-        queue.drainTo(batch, MAX_BATCH - 1);
-        gather(batch);
-        commit(batch);
-        batch.clear();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Throwable e) {
-      stopped = true;
-      queue.clear();
-      fatal.accept(e);
+  private void schedule() {
+    if (scheduled.compareAndSet(false, true)) {
+      committer.execute(this::commitNext);
     }
   }
 
-  /** Nobody waits for a settled entry: it goes with the next write, if one comes soon. */
-  private void gather(List<Request> batch) throws InterruptedException {
-    long end = System.nanoTime() + SETTLE_NANOS;
-    while (batch.size() < MAX_BATCH && batch.stream().allMatch(r -> r instanceof Request.Drop)) {
-      Request next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-      if (next == null) {
+  private void commitNext() {
+    @Nullable Throwable failure = null;
+    synchronized (committing) {
+      scheduled.set(false);
+      if (stopped) {
         return;
       }
-      batch.add(next);
-      queue.drainTo(batch, MAX_BATCH - batch.size());
+      try {
+        commit();
+      } catch (Throwable e) {
+        stopped = true;
+        queue.clear();
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      // Outside the lock: whoever is told ends the process, and that closes the store.
+      fatal.accept(failure);
+    } else if (!queue.isEmpty()) {
+      schedule();
     }
   }
 
-  private void commit(List<Request> requests) throws RocksDBException {
+  private void commit() throws RocksDBException {
+    List<Request> requests = new ArrayList<>();
+    queue.drainTo(requests, MAX_BATCH);
     CommitBatch commit = new CommitBatch(this::read, agenda);
     List<Runnable> callbacks = new ArrayList<>(requests.size());
     for (Request request : requests) {
@@ -322,11 +339,10 @@ public final class RocksStore implements LocalStore {
         waitingOffers.decrementAndGet();
         List<FactSet> priors = offer.writes().stream().map(commit::write).toList();
         callbacks.add(() -> offer.durable().accept(priors));
-      } else if (request instanceof Request.Drop drop) {
-        commit.settle(drop.destination(), drop.dots());
-      } else {
-        stopped = true;
       }
+    }
+    for (Settled next = settled.poll(); next != null; next = settled.poll()) {
+      commit.settle(next.destination(), next.dots());
     }
     try (WriteBatch rows = new WriteBatch()) {
       for (Change change : commit.changes()) {

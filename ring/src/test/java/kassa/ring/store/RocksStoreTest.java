@@ -114,6 +114,7 @@ class RocksStoreTest {
             (db, options, batch) -> {
               throw new RocksDBException("IO error: fsync: Input/output error");
             },
+            Runnable::run,
             e -> {
               fatal.add(e);
               stopped.complete(null);
@@ -143,6 +144,8 @@ class RocksStoreTest {
     return RocksStore.open(
         directory,
         agenda,
+        RocksStore.Disk.REAL,
+        Runnable::run,
         e -> {
           throw new AssertionError(e);
         });
