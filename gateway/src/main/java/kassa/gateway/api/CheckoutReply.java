@@ -50,7 +50,7 @@ public final class CheckoutReply {
     if (status != 200) {
       headers.put("Location", OrderRequest.PATH + "/" + order.id());
     }
-    byte[] body = OrderJson.bytes(order, replicas, false);
+    byte[] body = OrderJson.bytes(order, replicas);
     return new Reply(status, Reply.JSON, headers, body);
   }
 
@@ -76,6 +76,7 @@ public final class CheckoutReply {
         + ", of="
         + replicas.of()
         + ", hinted="
-        + replicas.hinted();
+        + replicas.hinted()
+        + (replicas.archive() ? ", archive=true" : "");
   }
 }

@@ -18,24 +18,21 @@ public final class OrderJson {
   private final Order order;
   private final Placed placed;
   private final Replicas replicas;
-  private final boolean archive;
 
-  private OrderJson(Order order, Placed placed, Replicas replicas, boolean archive) {
+  private OrderJson(Order order, Placed placed, Replicas replicas) {
     this.order = order;
     this.placed = placed;
     this.replicas = replicas;
-    this.archive = archive;
   }
 
   /**
    * @param order one of which a body stands
    * @param replicas of a checkout: the places that have stored what is told; of a read: those that
    *     answered, none of them hinted, with R as what is required
-   * @param archive whether the archive is one of these places
    */
-  public static byte[] bytes(Order order, Replicas replicas, boolean archive) {
+  public static byte[] bytes(Order order, Replicas replicas) {
     Placed placed = order.placed().orElseThrow();
-    return JsonText.object(new OrderJson(order, placed, replicas, archive)::write);
+    return JsonText.object(new OrderJson(order, placed, replicas)::write);
   }
 
   private void write(JsonGenerator json) throws IOException {
@@ -101,7 +98,7 @@ public final class OrderJson {
     json.writeNumberField("acked", replicas.acked());
     json.writeNumberField("of", replicas.of());
     json.writeNumberField("hinted", replicas.hinted());
-    json.writeBooleanField("archive", archive);
+    json.writeBooleanField("archive", replicas.archive());
     json.writeEndObject();
     json.writeEndObject();
   }

@@ -34,10 +34,10 @@ public record OrderQuery(
   public Reply order(ReadOutcome outcome, int required, int of) {
     if (outcome instanceof Found found) {
       Order order = OrderFactCodec.order(id, found.facts());
-      Replicas replicas = new Replicas(required, found.answered(), of, 0);
+      Replicas replicas = new Replicas(required, found.answered(), of, 0, false);
       return order.placed().isEmpty()
           ? withoutBody(order)
-          : found(order, () -> OrderJson.bytes(order, replicas, false));
+          : found(order, () -> OrderJson.bytes(order, replicas));
     }
     return notFound(outcome);
   }

@@ -28,7 +28,7 @@ final class KnownFacts {
   private final Map<Dot, Recorded> recorded = new HashMap<>();
   private FactSet facts = FactSet.EMPTY;
   private Order order;
-  private Replicas replicas = new Replicas(0, 0, 0, 0);
+  private Replicas replicas = new Replicas(0, 0, 0, 0, false);
 
   KnownFacts(OrderId id, NodeId self) {
     this.id = id;

@@ -110,6 +110,7 @@ public final class CheckoutParcelCodec {
       out.list(ordered.facts().inOrder(), (to, fact) -> to.bytes(FactCodec.toDisk(fact)));
       out.count(replicas.required()).count(replicas.acked());
       out.count(replicas.of()).count(replicas.hinted());
+      out.u8(replicas.archive() ? 1 : 0);
       out.u8(ordered.replayed() ? 1 : 0);
     } else if (answer instanceof KeyReused) {
       out.u8(KEY_REUSED).i64(forward);
@@ -122,7 +123,7 @@ public final class CheckoutParcelCodec {
 
   private static Ordered ordered(ByteReader in) {
     FactSet facts = FactSet.of(in.<Fact>list(from -> FactCodec.fromDisk(from.bytes())));
-    return new Ordered(
-        facts, new Replicas(in.count(), in.count(), in.count(), in.count()), in.u8() != 0);
+    Replicas replicas = new Replicas(in.count(), in.count(), in.count(), in.count(), in.u8() != 0);
+    return new Ordered(facts, replicas, in.u8() != 0);
   }
 }

@@ -9,6 +9,7 @@ import static kassa.gateway.order.OrderSamples.placed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
@@ -22,7 +23,8 @@ import kassa.ring.Replicas;
 import org.junit.jupiter.api.Test;
 
 class CheckoutReplyTest {
-  private static final Replicas THREE = new Replicas(2, 3, 3, 1);
+  private static final Replicas THREE = new Replicas(2, 3, 3, 1, false);
+  private static final Replicas ALONE = new Replicas(2, 2, 3, 0, true);
 
   @Test
   void anApprovalIs201() {
@@ -33,6 +35,18 @@ class CheckoutReplyTest {
     assertEquals("acked=3, required=2, of=3, hinted=1", reply.headers().get("Kassa-Replicas"));
     assertEquals("req-1", reply.headers().get("Request-Id"));
     assertEquals("authorized", body(reply).path("status").textValue());
+  }
+
+  @Test
+  void anArchiveThatStandsInIsSaidInTheBodyAndInTheHeader() {
+    Ordered alone = new Ordered(ordered(false, approved(A, "tx-1")).facts(), ALONE, false);
+
+    Reply reply = reply(alone);
+
+    assertEquals(
+        "acked=2, required=2, of=3, hinted=0, archive=true", reply.headers().get("Kassa-Replicas"));
+    assertTrue(body(reply).at("/assurance/replicas/archive").booleanValue());
+    assertFalse(body(reply(ordered(false))).at("/assurance/replicas/archive").booleanValue());
   }
 
   @Test
@@ -81,7 +95,8 @@ class CheckoutReplyTest {
   void theTagChangesWithTheOrderOnly() {
     String first = etag(ordered(false));
 
-    assertEquals(first, etag(new Ordered(ordered(false).facts(), new Replicas(2, 2, 3, 0), false)));
+    assertEquals(
+        first, etag(new Ordered(ordered(false).facts(), new Replicas(2, 2, 3, 0, false), false)));
     assertNotEquals(first, etag(ordered(false, approved(A, "tx-1"))));
   }
 

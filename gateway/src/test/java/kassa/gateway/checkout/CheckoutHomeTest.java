@@ -152,7 +152,7 @@ class CheckoutHomeTest {
   }
 
   private AppendOutcome tooFew() {
-    return new AppendOutcome.TooFewReplicas(FactSet.EMPTY, new Replicas(2, 1, 3, 0));
+    return new AppendOutcome.TooFewReplicas(FactSet.EMPTY, new Replicas(2, 1, 3, 0, false));
   }
 
   private static Trace trace() {

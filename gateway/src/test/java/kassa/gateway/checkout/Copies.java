@@ -17,7 +17,7 @@ import kassa.ring.Replicas;
 
 /** Copies of an order as disks hold them, and what an append says of them, to test with. */
 final class Copies {
-  static final Replicas TWO = new Replicas(2, 2, 3, 0);
+  static final Replicas TWO = new Replicas(2, 2, 3, 0, false);
 
   private Copies() {}
 
@@ -39,7 +39,7 @@ final class Copies {
   }
 
   static AppendOutcome tooFew(FactSet known) {
-    return new AppendOutcome.TooFewReplicas(known, new Replicas(2, 1, 3, 0));
+    return new AppendOutcome.TooFewReplicas(known, new Replicas(2, 1, 3, 0, false));
   }
 
   static List<OrderFact> contents(FactSet facts) {

@@ -99,7 +99,7 @@ final class Checker {
         "replayReturnsTheSameOrder",
         request + " was told of " + placed);
     for (Fact fact : ordered.facts()) {
-      long places = world.places(fact);
+      long places = world.places(fact.key(), fact.dot());
       check(
           places >= world.ring.replication().w(),
           "ackedIsDurable",

@@ -67,10 +67,7 @@ final class RunLedger {
         Instant.ofEpochMilli(world.now()).isBefore(intent.intent().deadline()),
         "intentBeforeMoney",
         "after its deadline: " + detail);
-    long places =
-        world.ring.nodes().stream()
-            .filter(n -> world.onDisk(n, key).contains(intent.dot()))
-            .count();
+    long places = world.places(key, intent.dot());
     Invariant.check(
         places >= world.ring.replication().w(),
         "intentBeforeMoney",

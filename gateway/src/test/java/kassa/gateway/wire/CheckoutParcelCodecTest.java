@@ -42,8 +42,8 @@ class CheckoutParcelCodecTest {
     all.put("hand", new CheckoutParcel.Hand(7, checkout("123")));
     all.put("hand_without_cvc", new CheckoutParcel.Hand(7, checkout(null)));
     all.put("received", new CheckoutParcel.Received(7));
-    all.put(
-        "ordered", answered(new CheckoutAnswer.Ordered(facts(), new Replicas(2, 3, 3, 1), true)));
+    all.put("ordered", ordered(new Replicas(2, 3, 3, 1, false)));
+    all.put("ordered_with_archive", ordered(new Replicas(2, 2, 3, 0, true)));
     all.put("key_reused", answered(new CheckoutAnswer.KeyReused()));
     all.put("nothing", answered(new CheckoutAnswer.NothingHappened(Why.PARTNER_AWAY)));
     all.put("unknown", answered(new CheckoutAnswer.OutcomeUnknown()));
@@ -92,6 +92,10 @@ class CheckoutParcelCodecTest {
     } catch (ByteReader.Malformed expected) {
       assertEquals(ByteReader.Malformed.class, expected.getClass());
     }
+  }
+
+  private static CheckoutParcel ordered(Replicas replicas) {
+    return answered(new CheckoutAnswer.Ordered(facts(), replicas, true));
   }
 
   private static CheckoutParcel answered(CheckoutAnswer answer) {

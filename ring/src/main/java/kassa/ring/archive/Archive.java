@@ -1,6 +1,8 @@
 package kassa.ring.archive;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
@@ -15,7 +17,27 @@ public interface Archive extends AutoCloseable {
   /** Stores facts of one key; done when they are durable. */
   CompletionStage<Void> write(Key key, Collection<Fact> facts);
 
+  /**
+   * Stores facts of one key as the last fallback of an append (rule R4), enters that in {@code
+   * stood_in}, and reads back what there is of the key; done when all of it is. Reading after
+   * writing makes the append a read (rule R2): of two writers at least one sees the other's facts.
+   * The entry comes after the facts, so that whoever finds it finds them.
+   *
+   * @param at the writer's clock, in milliseconds since 1970
+   */
+  CompletionStage<FactSet> writeThrough(Key key, Collection<Fact> facts, long at);
+
+  /** Everything that it holds of a key. */
   CompletionStage<FactSet> read(Key key);
+
+  /**
+   * Entries of a bucket that were made at a time or later, in order.
+   *
+   * @param after the last entry of the page before, if there was one
+   * @param limit fewer come only when these are the last
+   */
+  CompletionStage<List<StoodIn>> stoodIn(
+      StoodInBucket bucket, long from, Optional<StoodIn> after, int limit);
 
   /** Whether it answered lately; a hint. */
   boolean reachable();

@@ -32,7 +32,8 @@ public final class CassandraSchema {
               .filter(node -> settings.datacenter().equals(node.getDatacenter()))
               .count();
       run(session, keyspace(settings, Math.min(MOST_REPLICAS, nodes)), patience);
-      run(session, table(settings.keyspace()), patience);
+      run(session, orderFacts(settings.keyspace()), patience);
+      run(session, stoodIn(settings.keyspace()), patience);
     } catch (TimeoutException e) {
       throw new IllegalStateException(
           "Cassandra at " + settings.contactPoints() + " did not answer within " + patience, e);
@@ -54,7 +55,7 @@ public final class CassandraSchema {
   }
 
   /** Inserts only, so there is nothing to delete and no tombstone to keep. */
-  private static String table(String keyspace) {
+  private static String orderFacts(String keyspace) {
     return """
         CREATE TABLE IF NOT EXISTS %s.order_facts (
           order_id text, actor text, seq bigint,
@@ -63,5 +64,18 @@ public final class CassandraSchema {
         ) WITH compaction = {'class': 'UnifiedCompactionStrategy'}
         """
         .formatted(keyspace);
+  }
+
+  /** Rows end by themselves, once every owner has had time to look: nothing deletes them. */
+  private static String stoodIn(String keyspace) {
+    return """
+        CREATE TABLE IF NOT EXISTS %s.stood_in (
+          day date, bucket int,
+          at timestamp, order_id text, actor text, seq bigint,
+          PRIMARY KEY ((day, bucket), at, order_id, actor, seq)
+        ) WITH compaction = {'class': 'UnifiedCompactionStrategy'}
+          AND default_time_to_live = %d
+        """
+        .formatted(keyspace, StoodInSweep.HORIZON.plusDays(2).toSeconds());
   }
 }

@@ -11,21 +11,26 @@ import kassa.ring.FactSet;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.ReadOutcome;
+import kassa.ring.archive.Archive;
 import kassa.ring.replication.Coordinator;
 import kassa.ring.replication.Effect;
 import kassa.ring.store.LocalStore;
 import kassa.ring.store.Write;
 import kassa.ring.wire.RingMessage;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs the rounds of this node. */
 final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> {
   private static final Duration TICK = Duration.ofMillis(10);
+  private static final Logger LOG = LoggerFactory.getLogger(CoordinatorActor.class);
 
   sealed interface Command {}
 
@@ -43,24 +48,32 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
 
   private record Committed(long round, FactSet prior) implements Command {}
 
+  private record WrittenThrough(long round, FactSet held) implements Command {}
+
+  private record WriteThroughFailed(long round, Throwable why) implements Command {}
+
   private record Tick() implements Command {}
 
   private final Coordinator coordinator;
   private final LocalStore store;
+  private final Archive archive;
   private final Network network;
   private final Map<Long, CompletableFuture<AppendOutcome>> appends = new HashMap<>();
   private final Map<Long, CompletableFuture<ReadOutcome>> reads = new HashMap<>();
   private long lastRequest;
+  private boolean archiveFailed;
 
   CoordinatorActor(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Coordinator coordinator,
       LocalStore store,
+      Archive archive,
       Network network) {
     super(context);
     this.coordinator = coordinator;
     this.store = store;
+    this.archive = archive;
     this.network = network;
     timers.startTimerWithFixedDelay(new Tick(), TICK);
   }
@@ -73,6 +86,8 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
         .onMessage(Read.class, this::onRead)
         .onMessage(Received.class, this::onReceived)
         .onMessage(Committed.class, c -> perform(coordinator.committed(c.round, c.prior, now())))
+        .onMessage(WrittenThrough.class, this::onWrittenThrough)
+        .onMessage(WriteThroughFailed.class, this::onWriteThroughFailed)
         .onMessage(Tick.class, tick -> perform(coordinator.tick(now())))
         .build();
   }
@@ -113,6 +128,21 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
     return this;
   }
 
+  private Behavior<Command> onWrittenThrough(WrittenThrough written) {
+    archiveFailed = false;
+    return perform(coordinator.writtenThrough(written.round(), written.held()));
+  }
+
+  /** One line for each time that it begins to fail: a node alone asks it at every append. */
+  private Behavior<Command> onWriteThroughFailed(WriteThroughFailed failed) {
+    if (!archiveFailed) {
+      LOG.warn("the archive does not stand in: {}", failed.why().toString());
+    }
+    archiveFailed = true;
+    coordinator.writeThroughFailed(failed.round(), now());
+    return this;
+  }
+
   private Behavior<Command> perform(List<Effect> effects) {
     for (Effect effect : effects) {
       if (effect instanceof Effect.Commit commit) {
@@ -121,6 +151,8 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
             prior -> getContext().getSelf().tell(new Committed(commit.round(), prior)));
       } else if (effect instanceof Effect.Send send) {
         network.send(send.to(), send.message());
+      } else if (effect instanceof Effect.WriteThrough through) {
+        writeThrough(through);
       } else if (effect instanceof Effect.Settle settle) {
         store.settle(settle.destination(), settle.dots());
       } else if (effect instanceof Effect.Appended appended) {
@@ -130,6 +162,19 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
       }
     }
     return this;
+  }
+
+  private void writeThrough(Effect.WriteThrough through) {
+    ActorRef<Command> self = getContext().getSelf();
+    var unused =
+        archive
+            .writeThrough(through.key(), through.facts(), System.currentTimeMillis())
+            .whenComplete(
+                (held, failure) ->
+                    self.tell(
+                        failure == null
+                            ? new WrittenThrough(through.round(), held)
+                            : new WriteThroughFailed(through.round(), failure)));
   }
 
   private static <T> void complete(@Nullable CompletableFuture<T> waiting, T outcome) {

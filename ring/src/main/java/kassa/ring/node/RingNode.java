@@ -27,6 +27,7 @@ import kassa.ring.ReadOutcome;
 import kassa.ring.Ring;
 import kassa.ring.archive.Archive;
 import kassa.ring.archive.CassandraArchive;
+import kassa.ring.archive.StoodInSweep;
 import kassa.ring.membership.HttpPeerLocator;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.membership.Peers;
@@ -148,7 +149,9 @@ public final class RingNode implements Ring, AutoCloseable {
             Behaviors.setup(
                 context ->
                     Behaviors.withTimers(
-                        timers -> new CoordinatorActor(context, timers, rounds, store, network))));
+                        timers ->
+                            new CoordinatorActor(
+                                context, timers, rounds, store, archive, network))));
     Map<Destination, ActorRef<HandoffActor.Command>> handoffs = new HashMap<>();
     for (NodeId peer : settings.ring().nodes()) {
       if (!peer.equals(settings.self())) {
@@ -185,6 +188,14 @@ public final class RingNode implements Ring, AutoCloseable {
                     coordinator,
                     handoffs,
                     parcels)));
+    StoodInSweep sweep =
+        new StoodInSweep(key -> placement.of(key).owners().contains(settings.self()), random);
+    Behavior<StoodInActor.Command> standIns =
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers -> new StoodInActor(context, timers, sweep, archive, store, clock)));
+    spawn("stood-in", standIns, DispatcherSelector.blocking());
     this.membership =
         spawn(
             "membership",

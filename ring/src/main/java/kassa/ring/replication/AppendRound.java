@@ -24,17 +24,22 @@ import kassa.ring.replication.Effect.Appended;
 import kassa.ring.replication.Effect.Commit;
 import kassa.ring.replication.Effect.Send;
 import kassa.ring.replication.Effect.Settle;
+import kassa.ring.replication.Effect.WriteThrough;
 import kassa.ring.wire.RingMessage.Put;
 import kassa.ring.wire.RingMessage.PutAck;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One replicated append, seen from its coordinator: rules R1 to R3, R5 and R6.
+ * One replicated append, seen from its coordinator: rules R1 to R6.
  *
  * <p>The coordinator's own disk comes first, with an outbox entry for everybody who must have the
  * facts, and only then do they leave. So a fact that anybody holds is on its author's disk, and the
  * author's outbox knows who lacks it: a coordinator that dies at any moment forgets nothing, and a
  * peer can never know of a later dot than the author's disk.
+ *
+ * <p>When no node is left that could make up W, the archive stands in for one. It answers only
+ * after it has entered that it does, and brings back what it knows of the key: the same key at two
+ * lone nodes, one on either side of a cut, meets there, and at least one of them sees the other.
  *
  * @see <a href="https://www.allthingsdistributed.com/files/amazon-dynamo-sosp2007.pdf">DeCandia et
  *     al., Dynamo, 2007: sloppy quorum and hinted handoff, section 4.6</a>
@@ -57,11 +62,20 @@ final class AppendRound {
   private final Set<NodeId> stoodInFor = new HashSet<>();
   private final Set<NodeId> acked = new HashSet<>();
   private FactSet known;
+  private ArchivePlace archive = ArchivePlace.NOT_ASKED;
+  private long lastAsked;
+  private long archiveNotBefore;
   private boolean committed;
   private boolean answered;
 
   /** A place that was sent the facts, and when. */
   private record Asked(long at) {}
+
+  private enum ArchivePlace {
+    NOT_ASKED,
+    ASKED,
+    STANDS_IN
+  }
 
   AppendRound(
       long id,
@@ -104,6 +118,7 @@ final class AppendRound {
     known = known.union(prior);
     List<Effect> effects = new ArrayList<>();
     askOwners(effects, now);
+    askArchive(effects, now);
     answerIfEnough(effects);
     return effects;
   }
@@ -119,11 +134,27 @@ final class AppendRound {
     return effects;
   }
 
+  List<Effect> writtenThrough(FactSet held) {
+    List<Effect> effects = new ArrayList<>();
+    archive = ArchivePlace.STANDS_IN;
+    known = known.union(held);
+    effects.add(new Settle(Destination.ARCHIVE, dots));
+    answerIfEnough(effects);
+    return effects;
+  }
+
+  /** It may have stored the facts all the same; asking again is harmless, counting it is not. */
+  void writeThroughFailed(long now) {
+    archive = ArchivePlace.NOT_ASKED;
+    archiveNotBefore = now + peers.hedgeTime();
+  }
+
   List<Effect> tick(long now) {
     List<Effect> effects = new ArrayList<>();
     if (committed && !answered) {
       askOwners(effects, now);
       hedge(effects, now);
+      askArchive(effects, now);
     }
     // Before its own disk has the facts nothing may be said of them: not even that they are too
     // few.
@@ -166,6 +197,33 @@ final class AppendRound {
     }
   }
 
+  /**
+   * The archive is asked when no fallback is left to be. Nodes that were asked and may still answer
+   * are waited for, one hedge time after the last of them was asked, and then it is a hedge on mere
+   * slowness, which is on the budget: a slow ring must not make the archive slow as well. Without
+   * such nodes there is nothing to wait for.
+   */
+  private void askArchive(List<Effect> effects, long now) {
+    boolean mayBeAsked = archive == ArchivePlace.NOT_ASKED && now >= archiveNotBefore;
+    if (!mayBeAsked || enough() || fallbacks.stream().anyMatch(n -> peers.reachable(n, now))) {
+      return;
+    }
+    if (nodesMayBeEnough(now)) {
+      boolean silent = now - lastAsked >= peers.hedgeTime();
+      if (!silent || !hedges.spend()) {
+        return;
+      }
+    }
+    archive = ArchivePlace.ASKED;
+    effects.add(new WriteThrough(id, key, facts));
+  }
+
+  private boolean nodesMayBeEnough(long now) {
+    long awaited =
+        asked.keySet().stream().filter(n -> !acked.contains(n) && peers.reachable(n, now)).count();
+    return places() + awaited >= required;
+  }
+
   private void standIn(NodeId absent, List<Effect> effects, long now) {
     if (stoodInFor.contains(absent) || enough()) {
       return;
@@ -200,6 +258,7 @@ final class AppendRound {
 
   private void ask(NodeId node, @Nullable NodeId standsInFor, List<Effect> effects, long now) {
     asked.put(node, new Asked(now));
+    lastAsked = now;
     effects.add(new Send(node, new Put(id, key, facts, known.dots(), standsInFor)));
   }
 
@@ -211,12 +270,21 @@ final class AppendRound {
   }
 
   private boolean enough() {
-    return acked.size() >= required;
+    return places() >= required;
+  }
+
+  private int places() {
+    return acked.size() + (archive == ArchivePlace.STANDS_IN ? 1 : 0);
   }
 
   private Replicas replicas() {
     int owners = (int) preference.owners().stream().filter(acked::contains).count();
-    return new Replicas(required, acked.size(), preference.owners().size(), acked.size() - owners);
+    return new Replicas(
+        required,
+        places(),
+        preference.owners().size(),
+        acked.size() - owners,
+        archive == ArchivePlace.STANDS_IN);
   }
 
   private Stream<NodeId> otherOwners() {

@@ -75,6 +75,24 @@ public final class Coordinator {
     return append == null ? List.of() : append.committed(prior, now);
   }
 
+  /**
+   * The archive has the facts of a round and has entered that it stands in.
+   *
+   * @param held everything that the archive holds of the key, read after the facts were written
+   */
+  public List<Effect> writtenThrough(long round, FactSet held) {
+    AppendRound append = appends.get(round);
+    return append == null ? List.of() : append.writtenThrough(held);
+  }
+
+  /** The archive does not stand in for a round, or did not say so in time. */
+  public void writeThroughFailed(long round, long now) {
+    AppendRound append = appends.get(round);
+    if (append != null) {
+      append.writeThroughFailed(now);
+    }
+  }
+
   public List<Effect> received(NodeId from, PutAck ack) {
     AppendRound round = appends.get(ack.round());
     return round == null ? List.of() : round.acknowledged(from, ack);

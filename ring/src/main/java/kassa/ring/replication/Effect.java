@@ -27,6 +27,16 @@ public sealed interface Effect {
   /** Hand to the network, which may lose it. */
   record Send(NodeId to, RingMessage message) implements Effect {}
 
+  /**
+   * Write to the archive as the last fallback and read back what it knows of the key (rule R4),
+   * then call {@link Coordinator#writtenThrough} or {@link Coordinator#writeThroughFailed}.
+   */
+  record WriteThrough(long round, Key key, List<Fact> facts) implements Effect {
+    public WriteThrough {
+      facts = List.copyOf(facts);
+    }
+  }
+
   /** The destination has these facts for good; drop its outbox entries (rule R6). */
   record Settle(Destination destination, Set<Dot> dots) implements Effect {}
 

@@ -24,6 +24,7 @@ final class Appends implements Tenant {
     STORED,
     TOO_FEW_REPLICAS,
     STORED_WITH_FALLBACK,
+    STORED_WITH_ARCHIVE,
     LEARNED_FROM_AN_ACK
   }
 
@@ -92,6 +93,9 @@ final class Appends implements Tenant {
       if (stored.replicas().hinted() > 0) {
         world.reach(Sometimes.STORED_WITH_FALLBACK);
       }
+      if (stored.replicas().archive()) {
+        world.reach(Sometimes.STORED_WITH_ARCHIVE);
+      }
       List<Fact> own = factsOf(mark, outcome);
       if (own.size() < stored.known().size()) {
         world.reach(Sometimes.LEARNED_FROM_AN_ACK);
@@ -110,7 +114,7 @@ final class Appends implements Tenant {
   }
 
   private void ackedIsDurable(Fact fact) {
-    long places = world.places(fact);
+    long places = world.places(fact.key(), fact.dot());
     Invariant.check(
         places >= world.ring.replication().w(),
         "ackedIsDurable",

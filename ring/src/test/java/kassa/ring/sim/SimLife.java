@@ -45,6 +45,7 @@ final class SimLife implements SimRing {
   private final Incarnation self;
   private final Coordinator coordinator;
   private final SimHandoffs handoffs;
+  private final SimStoodIn stoodIn;
   private final Map<Long, Consumer<AppendOutcome>> appends = new HashMap<>();
   private final Map<Long, Consumer<ReadOutcome>> reads = new HashMap<>();
   private final Tenant.Resident resident;
@@ -67,6 +68,7 @@ final class SimLife implements SimRing {
             peers,
             world.node.nextInt() & 0xffffffffL);
     handoffs = new SimHandoffs(this, disk, world);
+    stoodIn = new SimStoodIn(this, disk, world);
     resident = world.tenant().moveIn(this);
   }
 
@@ -147,6 +149,7 @@ final class SimLife implements SimRing {
   private void tick() {
     perform(coordinator.tick(world.now()));
     handoffs.tick();
+    stoodIn.tick();
     world.ring.nodes().stream()
         .filter(peer -> !peer.equals(id))
         .forEach(
@@ -212,6 +215,12 @@ final class SimLife implements SimRing {
             prior -> perform(coordinator.committed(commit.round(), prior, world.now())));
       } else if (effect instanceof Effect.Send send) {
         send(send.to(), send.message());
+      } else if (effect instanceof Effect.WriteThrough through) {
+        world.archive.writeThrough(
+            through.key(),
+            through.facts(),
+            held -> alive(() -> perform(coordinator.writtenThrough(through.round(), held))),
+            () -> alive(() -> coordinator.writeThroughFailed(through.round(), world.now())));
       } else if (effect instanceof Effect.Settle settle) {
         settle(settle.destination(), settle.dots());
       } else if (effect instanceof Effect.Appended appended) {
@@ -240,7 +249,7 @@ final class SimLife implements SimRing {
     }
   }
 
-  private void write(Write write, Consumer<FactSet> durable) {
+  void write(Write write, Consumer<FactSet> durable) {
     disk.queue(write, durable);
     fsyncSoon();
   }

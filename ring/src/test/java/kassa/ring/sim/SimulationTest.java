@@ -29,6 +29,7 @@ class SimulationTest {
     if (SEEDS >= 100) {
       Set<Enum<?>> missed = new HashSet<>(EnumSet.allOf(Faults.Sometimes.class));
       missed.addAll(EnumSet.allOf(Appends.Sometimes.class));
+      missed.addAll(EnumSet.allOf(SimStoodIn.Sometimes.class));
       missed.remove(Faults.Sometimes.DIED_BETWEEN_STEPS); // of a tenant with steps of its own
       missed.removeAll(reached);
       assertTrue(missed.isEmpty(), "states that no seed reached: " + missed);

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import kassa.ring.Fact;
+import kassa.ring.Dot;
 import kassa.ring.FactSet;
 import kassa.ring.Invariant;
 import kassa.ring.Key;
@@ -139,9 +139,10 @@ public final class World {
     trace = trace * 31 + what.hashCode() + now;
   }
 
-  /** On how many disks a fact is. */
-  public long places(Fact fact) {
-    return nodes.values().stream().filter(n -> n.disk.holds(fact)).count();
+  /** On how many disks a fact is; the archive counts as one while it stands in. */
+  public long places(Key key, Dot dot) {
+    long disks = nodes.values().stream().filter(n -> n.disk.read(key).contains(dot)).count();
+    return disks + (archive.standsInFor(dot) ? 1 : 0);
   }
 
   /** What a node's disk holds of a key, whether the node is up or not. */
