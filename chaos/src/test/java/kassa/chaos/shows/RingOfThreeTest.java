@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import kassa.chaos.lab.Progress;
 import kassa.chaos.shows.Town.Shown;
 import kassa.chaos.shows.Town.Told;
@@ -118,26 +121,67 @@ class RingOfThreeTest {
   }
 
   @Test
-  void aNodeAloneChargesNobodyAndOnePeerIsEnoughToSellAgain() throws Exception {
+  void aNodeAloneSellsOnWithTheArchiveAndWithoutItChargesNobodyUntilOnePeerIsBack()
+      throws Exception {
     town.kassa("chaos", "kill", "n2");
     town.kassa("chaos", "kill", "n3");
 
+    Told archived = town.sell("n1", "alone-archived");
+
+    assertEquals(201, archived.status(), archived.body()::toString);
+    assertEquals(
+        "{\"required\":2,\"acked\":2,\"of\":3,\"hinted\":0,\"archive\":true}",
+        archived.body().at("/assurance/replicas").toString());
+    assertEquals("acquirer", archived.body().at("/assurance/basis").asText());
+    assertEquals(
+        List.of("acked=2, required=2, of=3, hinted=0, archive=true"),
+        archived.headers().get("kassa-replicas"));
+    town.kassa("chaos", "cassandra", "stop");
     Told refused = town.sell("n1", "alone-again");
     Told forgotten = town.sell("n1", "alone-once");
-
     assertEquals("503 too_few_replicas", refused.status() + " " + refused.code());
     assertEquals("503 too_few_replicas", forgotten.status() + " " + forgotten.code());
     assertTrue(refused.body().path("retryable").asBoolean());
     assertTrue(refused.headers().containsKey("retry-after"));
+    assertEquals(0, town.charges("alone-again") + town.charges("alone-once"));
     town.kassa("chaos", "resume", "n2");
     Town.eventually(
         "the refused order is taken when it comes again",
         () -> town.sell("n1", "alone-again").status() == 201);
     assertEquals(201, town.sell("n2", "with-one-peer").status());
-    town.kassa("chaos", "resume", "n3");
+    town.lab().startTogether(List.of("cassandra", "n3"), Progress.silent());
     town.settle();
+    town.equalEverywhere(archived.id());
+    assertEquals(1, town.charges("alone-archived"));
     assertEquals(1, town.charges("alone-again"));
     assertEquals(0, town.charges("alone-once"), "nothing happened, and nothing did later");
+  }
+
+  @Test
+  void whatOnlyOneNodeAndTheArchiveHadIsLearnedByTheOwnersWhenThatNodeLosesItsDisk()
+      throws Exception {
+    town.kassa("chaos", "kill", "n2");
+    town.kassa("chaos", "kill", "n3");
+    Told told = town.sell("n1", "on-one-disk");
+    assertEquals(201, told.status(), told.body()::toString);
+    town.kassa("chaos", "kill", "n1");
+    deleteAll(directory.resolve("n1/data"));
+
+    town.lab().startTogether(List.of("n2", "n3"), Progress.silent());
+
+    Town.eventually(
+        "the owners that were dead have it",
+        () ->
+            town.get("n2", "/v1/orders/" + told.id())
+                .body()
+                .path("status")
+                .asText()
+                .equals("captured"));
+    assertEquals(200, town.sell("n3", "on-one-disk").status());
+    assertEquals(1, town.charges("on-one-disk"));
+    town.lab().start("n1");
+    town.settle();
+    town.equalEverywhere(told.id());
   }
 
   @Test
@@ -318,6 +362,14 @@ class RingOfThreeTest {
       JsonNode view = town.json("ring", "owners", id).at("/data/views/0/owners/0");
       if (view.asText().equals(node)) {
         return key;
+      }
+    }
+  }
+
+  private static void deleteAll(Path tree) throws IOException {
+    try (Stream<Path> paths = Files.walk(tree)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
       }
     }
   }

@@ -101,6 +101,11 @@ public record NodeStatus(
     return members.stream().filter(Member::reachable).count();
   }
 
+  /** Where it could keep an order now: the nodes it sees, itself among them, and the archive. */
+  long places() {
+    return sees() + (archiveReachable ? 1 : 0);
+  }
+
   Optional<Member> member(String id) {
     return members.stream().filter(member -> member.node().equals(id)).findFirst();
   }

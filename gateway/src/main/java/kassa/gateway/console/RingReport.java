@@ -208,7 +208,7 @@ public record RingReport(List<NodeStatus> views, List<Row> rows, int asked, List
     List<String> findings = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     int w = first().w();
-    long best = views.stream().mapToLong(NodeStatus::sees).max().orElse(0);
+    long best = views.stream().mapToLong(NodeStatus::places).max().orElse(0);
     Verdict.Level level = Verdict.Level.OK;
     String next = "";
 
@@ -226,8 +226,8 @@ public record RingReport(List<NodeStatus> views, List<Row> rows, int asked, List
       level = Verdict.Level.DEGRADED;
       notes.add("Nodes hold different ring descriptors: compare their configuration.");
     }
-    List<String> lonely =
-        views.stream().filter(view -> view.sees() < w).map(NodeStatus::node).toList();
+    List<String> refusing = named(view -> view.places() < w);
+    List<String> leaning = named(view -> view.sees() < w && view.places() >= w);
     if (best < w) {
       level = Verdict.Level.UNHEALTHY;
       findings.add(
@@ -236,9 +236,15 @@ public record RingReport(List<NodeStatus> views, List<Row> rows, int asked, List
       next = "./kassa chaos status · runbook: docs in gateway/README.md#too-few-replicas";
     } else {
       findings.add("Orders are accepted (W=" + w + ");");
-      if (!lonely.isEmpty()) {
+      if (!refusing.isEmpty()) {
         level = Verdict.Level.DEGRADED;
-        notes.add("Not by " + String.join(", ", lonely) + ", alone on its side of a cut.");
+        notes.add("Not by " + String.join(", ", refusing) + ", alone on its side of a cut.");
+      }
+      if (!leaning.isEmpty()) {
+        level = Verdict.Level.DEGRADED;
+        notes.add(
+            "By %s with the archive as the last place: do not lose it now."
+                .formatted(String.join(", ", leaning)));
       }
     }
     findings.add(

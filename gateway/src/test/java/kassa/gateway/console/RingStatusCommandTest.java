@@ -67,17 +67,25 @@ class RingStatusCommandTest {
 
   @Test
   void aNodeAloneIsUnhealthyAndSaysWhatBecomesOfOrders() {
-    n1.says(
-        "/ops/status",
-        Statuses.withoutN3("n1", "2026-03-01T19:28:37Z", 0, 3)
-            .replaceFirst(
-                "\"owns\":0.336,\"reachable\":true", "\"owns\":0.336,\"reachable\":false"));
+    n1.says("/ops/status", alone().replace("{\"reachable\":true}", "{\"reachable\":false}"));
     List<Endpoint> known = List.of(n1.endpoint(), nobody(), nobody());
 
     Typed typed = Typed.command(known, "health");
 
     assertTrue(typed.out().contains("Orders are refused with 503 (W=2, 1 in sight)"), typed.out());
     assertEquals(Exit.UNHEALTHY.code(), typed.exit());
+  }
+
+  @Test
+  void aNodeAloneWithTheArchiveIsDegradedAndSaysWhatItLeansOn() {
+    n1.says("/ops/status", alone());
+    List<Endpoint> known = List.of(n1.endpoint(), nobody(), nobody());
+
+    Typed typed = Typed.command(known, "health", "--strict");
+
+    assertTrue(typed.out().contains("Orders are accepted (W=2);"), typed.out());
+    assertTrue(typed.out().contains("By n1 with the archive as the last place"), typed.out());
+    assertEquals(Exit.DEGRADED.code(), typed.exit());
   }
 
   @Test
@@ -132,6 +140,11 @@ class RingStatusCommandTest {
     assertEquals(Exit.USAGE.code(), Typed.command(List.of(), "ring", "statsu").exit());
     assertEquals(Exit.USAGE.code(), Typed.command(List.of(), "health", "-e", "nohost").exit());
     assertEquals(Exit.USAGE.code(), Typed.command(List.of(), "health", "--timeout", "3").exit());
+  }
+
+  private static String alone() {
+    return Statuses.withoutN3("n1", "2026-03-01T19:28:37Z", 0, 3)
+        .replaceFirst("\"owns\":0.336,\"reachable\":true", "\"owns\":0.336,\"reachable\":false");
   }
 
   private List<Endpoint> ringWithoutN3() {
