@@ -204,6 +204,30 @@ class RingOfThreeTest {
   }
 
   @Test
+  void anArchiveThatLostWhatItHeldIsRefilledFromTheDisks() throws Exception {
+    String id = town.sell("n2", "refilled").id();
+    town.settle();
+    Shown clean = town.kassa("archive", "verify");
+    assertEquals(0, clean.exit(), clean.text());
+    town.kassa("chaos", "cassandra", "stop");
+    deleteAll(directory.resolve("cassandra/data"));
+    deleteAll(directory.resolve("cassandra/commitlog"));
+    town.kassa("chaos", "cassandra", "start");
+    town.settle();
+
+    Shown lost = town.kassa("archive", "verify", "--timeout", "10s");
+    Shown replay = town.kassa("archive", "replay", "--since", "24h");
+
+    assertEquals(10, lost.exit(), lost.text());
+    assertTrue(lost.text().contains(id), lost.text());
+    assertEquals(0, replay.exit(), replay.text());
+    town.settle();
+    clean = town.kassa("archive", "verify");
+    assertEquals(0, clean.exit(), clean.text());
+    town.equalEverywhere(id);
+  }
+
+  @Test
   void oneKeySentToAllNodesAtOnceIsOneOrderWithOneChargeAndTheSameAnswer() throws Exception {
     for (int round = 0; round < 10; round++) {
       String key = "at-once-" + round;

@@ -37,6 +37,10 @@ public final class Console {
             .addSubcommand(new OrdersCreateCommand(root))
             .addSubcommand(new OrdersGetCommand(root)));
     kassa.addSubcommand(
+        group("archive", "What rests in Cassandra, and what does not yet.")
+            .addSubcommand(new ArchiveVerifyCommand(root))
+            .addSubcommand(new ArchiveReplayCommand(root)));
+    kassa.addSubcommand(
         group("schema", "The archive's tables.").addSubcommand(new SchemaApplyCommand(root)));
     kassa.addSubcommand(new VersionCommand(root));
     kassa.addSubcommand(

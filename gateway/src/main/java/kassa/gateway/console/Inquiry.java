@@ -1,6 +1,7 @@
 package kassa.gateway.console;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
@@ -45,9 +46,13 @@ abstract class Inquiry extends ConsoleCommand {
 
   /** Names those who did not answer, so that a table never hides that it is a part. */
   void printSilent(List<? extends Answer<?>> answers) {
+    printSilent(out(), answers);
+  }
+
+  static void printSilent(PrintWriter out, List<? extends Answer<?>> answers) {
     for (Answer<?> answer : answers) {
       if (answer instanceof Answer.Silent<?> none) {
-        out().println("no answer from " + none.endpoint() + ": " + none.why());
+        out.println("no answer from " + none.endpoint() + ": " + none.why());
       }
     }
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
@@ -47,9 +48,21 @@ public final class OpsHttpClient {
     return asked.stream().map(CompletableFuture::join).toList();
   }
 
+  /** Tells one endpoint to do something that may be done again. */
+  <T> Answer<T> tell(Endpoint endpoint, String path, Function<JsonNode, T> reading) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(endpoint.http(path)).POST(BodyPublishers.noBody());
+    return send(endpoint, request, reading).join();
+  }
+
   private <T> CompletableFuture<Answer<T>> ask(
       Endpoint endpoint, String path, Function<JsonNode, T> reading) {
-    HttpRequest request = HttpRequest.newBuilder(endpoint.http(path)).timeout(deadline).build();
+    return send(endpoint, HttpRequest.newBuilder(endpoint.http(path)), reading);
+  }
+
+  private <T> CompletableFuture<Answer<T>> send(
+      Endpoint endpoint, HttpRequest.Builder builder, Function<JsonNode, T> reading) {
+    HttpRequest request = builder.timeout(deadline).build();
     return http.sendAsync(request, BodyHandlers.ofString())
         .<Answer<T>>thenApply(response -> read(endpoint, response, reading))
         // The request's own timeout ends with the headers; a body may stop in the middle.

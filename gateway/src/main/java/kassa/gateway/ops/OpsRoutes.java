@@ -4,6 +4,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.parameter;
 import static org.apache.pekko.http.javadsl.server.Directives.parameterOptional;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
@@ -13,6 +14,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +25,7 @@ import kassa.gateway.card.CardProcessor;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.node.RingNode;
+import kassa.ring.store.FactCursor;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -38,11 +41,13 @@ public final class OpsRoutes {
 
   private final RingNode node;
   private final NodeView view;
+  private final ArchiveDesk desk;
   private final Executor disk;
 
   public OpsRoutes(RingNode node, CardProcessor cards) {
     this.node = node;
     this.view = new NodeView(node, cards);
+    this.desk = new ArchiveDesk(node.self(), node.store(), node.archive());
     this.disk = node.system().dispatchers().lookup(DispatcherSelector.blocking());
   }
 
@@ -51,6 +56,7 @@ public final class OpsRoutes {
         path("ready", () -> get(() -> complete(StatusCodes.OK, "ready\n"))),
         path("identity", () -> get(() -> complete(node.identity().toText()))),
         pathPrefix("formation", () -> path(segment(), id -> post(() -> vote(id)))),
+        pathPrefix("ops", () -> pathPrefix("archive", this::archive)),
         pathPrefix(
             "ops",
             () ->
@@ -61,6 +67,55 @@ public final class OpsRoutes {
                             path("hints", this::hints),
                             pathPrefix("owners", () -> path(segment(), this::owners)),
                             pathPrefix("explain", () -> path(segment(), this::explain))))));
+  }
+
+  private Route archive() {
+    return concat(
+        path("verify", () -> get(() -> parameterOptional("key", this::verify))),
+        path("replay", () -> post(() -> parameter("since", this::replay))));
+  }
+
+  private Route verify(Optional<String> text) {
+    if (text.isEmpty()) {
+      return from(cursor -> staged(() -> desk.verify(cursor)));
+    }
+    return text.flatMap(key -> valid(key, Key::new))
+        .map(key -> staged(() -> desk.verify(key)))
+        .orElseGet(() -> complete(StatusCodes.BAD_REQUEST, "no key\n"));
+  }
+
+  private Route replay(String text) {
+    Optional<Instant> since = valid(text, OpsRoutes::instant);
+    return since.isEmpty()
+        ? complete(StatusCodes.BAD_REQUEST, "since is a time such as 2026-03-01T19:31:49Z\n")
+        : from(
+            cursor ->
+                parameterOptional(
+                    "dry_run",
+                    dry -> {
+                      boolean dryRun = dry.equals(Optional.of("true"));
+                      return staged(() -> desk.replay(cursor, since.get(), dryRun, Instant.now()));
+                    }));
+  }
+
+  private Route from(Function<FactCursor, Route> inner) {
+    return parameterOptional(
+        "from",
+        text -> {
+          Optional<FactCursor> cursor =
+              text.isEmpty() ? Optional.of(FactCursor.START) : valid(text.get(), FactCursor::parse);
+          return cursor
+              .map(inner)
+              .orElseGet(() -> complete(StatusCodes.BAD_REQUEST, "from is no cursor\n"));
+        });
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException no) {
+      throw new IllegalArgumentException(no);
+    }
   }
 
   private Route vote(String candidate) {
@@ -104,12 +159,15 @@ public final class OpsRoutes {
     }
     return parameterOptional(
         "archive",
-        archive ->
-            completeWithFuture(
-                CompletableFuture.supplyAsync(
-                        () -> view.explain(key.get(), archive.equals(Optional.of("true"))), disk)
-                    .thenCompose(Function.identity())
-                    .thenApply(OpsRoutes::json)));
+        archive -> staged(() -> view.explain(key.get(), archive.equals(Optional.of("true")))));
+  }
+
+  /** Begins on a thread that may block, and answers whenever the archive has. */
+  private Route staged(Supplier<CompletionStage<ObjectNode>> reading) {
+    return completeWithFuture(
+        CompletableFuture.supplyAsync(reading, disk)
+            .thenCompose(Function.identity())
+            .thenApply(OpsRoutes::json));
   }
 
   private Route read(Supplier<ObjectNode> reading) {

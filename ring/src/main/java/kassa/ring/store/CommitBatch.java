@@ -51,6 +51,13 @@ public final class CommitBatch {
     return prior;
   }
 
+  /** Enters facts in the outbox that are on the disk already. */
+  void owe(Destination destination, List<Fact> facts, long since) {
+    for (Fact fact : facts) {
+      changes.add(new Change.Owe(new OutboxEntry(destination, fact.dot(), fact.key(), since)));
+    }
+  }
+
   public void settle(Destination destination, Set<Dot> dots) {
     dots.forEach(dot -> changes.add(new Change.Settle(destination, dot)));
   }

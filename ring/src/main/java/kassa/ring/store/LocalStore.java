@@ -18,7 +18,7 @@ import kassa.ring.outbox.OutboxEntry;
  * on the store's own thread and must only pass the word on. After a failed write or fsync nothing
  * is ever acknowledged again: a retry may falsely succeed, so the node has to stop.
  */
-public interface LocalStore extends AutoCloseable {
+public interface LocalStore extends FactScan, AutoCloseable {
   /**
    * Stores facts of one key.
    *
@@ -37,7 +37,16 @@ public interface LocalStore extends AutoCloseable {
   /** Drops outbox entries; those that are not there are passed over. */
   void settle(Destination destination, Set<Dot> dots);
 
-  FactSet read(Key key);
+  /**
+   * Enters facts that are on this disk in the outbox once more; those that are in it already stay
+   * as they are.
+   *
+   * @param since milliseconds since 1970, for the entries
+   */
+  void owe(Destination destination, List<Fact> facts, long since, Runnable durable);
+
+  /** Whether the outbox has an entry of a fact. */
+  boolean owes(Destination destination, Dot dot);
 
   /**
    * The oldest facts that a destination lacks.

@@ -29,6 +29,7 @@ import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.OutboxEntry;
+import kassa.ring.placement.Partition;
 import kassa.ring.wire.FactCodec;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
@@ -77,6 +78,9 @@ public final class RocksStore implements LocalStore {
     record Put(Write write, Consumer<FactSet> durable) implements Request {}
 
     record Offer(List<Write> writes, Consumer<List<FactSet>> durable) implements Request {}
+
+    record Owe(Destination destination, List<Fact> facts, long since, Runnable durable)
+        implements Request {}
   }
 
   private final Agenda agenda;
@@ -210,6 +214,37 @@ public final class RocksStore implements LocalStore {
   }
 
   @Override
+  public void owe(Destination destination, List<Fact> facts, long since, Runnable durable) {
+    enqueue(new Request.Owe(destination, facts, since, durable));
+  }
+
+  @Override
+  public boolean owes(Destination destination, Dot dot) {
+    try {
+      return db.get(outbox, Rows.outbox(destination, dot)) != null;
+    } catch (RocksDBException e) {
+      throw unreadable(e);
+    }
+  }
+
+  @Override
+  public void scan(Partition partition, @Nullable Key after, Predicate<Fact> visit) {
+    try (Slice end = new Slice(Rows.partitionAfter(partition));
+        ReadOptions within =
+            new ReadOptions()
+                .setTotalOrderSeek(true) // not only the rows of one key
+                .setFillCache(false)
+                .setIterateUpperBound(end);
+        RocksIterator rows = db.newIterator(facts, within)) {
+      rows.seek(after == null ? Rows.partitionFrom(partition) : Rows.factsAfter(after));
+      while (rows.isValid() && visit.test(FactCodec.fromDisk(rows.value()))) {
+        rows.next();
+      }
+      check(rows);
+    }
+  }
+
+  @Override
   public FactSet read(Key key) {
     return recent.of(key).orElseGet(() -> readDisk(key));
   }
@@ -330,6 +365,10 @@ public final class RocksStore implements LocalStore {
     List<Request> requests = new ArrayList<>();
     queue.drainTo(requests, MAX_BATCH);
     CommitBatch commit = new CommitBatch(this::read, agenda);
+    // First, so that nothing is settled which is entered in this very batch.
+    for (Settled next = settled.poll(); next != null; next = settled.poll()) {
+      commit.settle(next.destination(), next.dots());
+    }
     List<Runnable> callbacks = new ArrayList<>(requests.size());
     for (Request request : requests) {
       if (request instanceof Request.Put put) {
@@ -339,10 +378,12 @@ public final class RocksStore implements LocalStore {
         waitingOffers.decrementAndGet();
         List<FactSet> priors = offer.writes().stream().map(commit::write).toList();
         callbacks.add(() -> offer.durable().accept(priors));
+      } else if (request instanceof Request.Owe owe) {
+        List<Fact> news =
+            owe.facts().stream().filter(f -> !owes(owe.destination(), f.dot())).toList();
+        commit.owe(owe.destination(), news, owe.since());
+        callbacks.add(owe.durable());
       }
-    }
-    for (Settled next = settled.poll(); next != null; next = settled.poll()) {
-      commit.settle(next.destination(), next.dots());
     }
     try (WriteBatch rows = new WriteBatch()) {
       for (Change change : commit.changes()) {
@@ -450,7 +491,11 @@ public final class RocksStore implements LocalStore {
     try {
       rows.status();
     } catch (RocksDBException e) {
-      throw new IllegalStateException("the store cannot be read", e);
+      throw unreadable(e);
     }
+  }
+
+  private static IllegalStateException unreadable(RocksDBException e) {
+    return new IllegalStateException("the store cannot be read", e);
   }
 }

@@ -36,6 +36,21 @@ final class Rows {
         .array();
   }
 
+  /** After the last row of a key, before the first of any other. */
+  static byte[] factsAfter(Key key) {
+    byte[] row = factsOf(key);
+    row[row.length - 1] = 1;
+    return row;
+  }
+
+  static byte[] partitionFrom(Partition partition) {
+    return ByteBuffer.allocate(Long.BYTES).putLong((long) partition.number() << 48).array();
+  }
+
+  static byte[] partitionAfter(Partition partition) {
+    return ByteBuffer.allocate(Long.BYTES).putLong((partition.number() + 1L) << 48).array();
+  }
+
   static byte[] outbox(Destination destination, Dot dot) {
     return concat(outboxOf(destination), dot(dot));
   }

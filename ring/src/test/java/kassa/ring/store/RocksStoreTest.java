@@ -11,16 +11,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.OutboxEntry;
+import kassa.ring.placement.Partition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
@@ -100,6 +104,84 @@ class RocksStoreTest {
       assertEquals(
           List.of(new OutboxEntry(PEER, fact("a", N1, 1).dot(), new Key("a"), 100)),
           store.outbox(PEER, Long.MAX_VALUE, 5));
+    }
+  }
+
+  @Test
+  void aDiskIsReadPageByPageAndEveryKeyComesOnceWithAllItsFacts() throws Exception {
+    try (RocksStore store = open(Agenda.NONE)) {
+      Set<FactSet> all = new HashSet<>();
+      for (int i = 0; i < 60; i++) {
+        Fact first = fact("order" + i, N1, 2 * i + 1);
+        Fact second = fact("order" + i, N1, 2 * i + 2);
+        write(store, first);
+        write(store, second);
+        all.add(FactSet.of(List.of(first, second)));
+      }
+      Fact alike = fact("order", N2, 1);
+      write(store, alike);
+      all.add(FactSet.of(List.of(alike)));
+
+      List<FactSet> read = new ArrayList<>();
+      Optional<FactCursor> from = Optional.of(FactCursor.START);
+      while (from.isPresent()) {
+        FactPage page = FactPage.read(store, FactCursor.parse(from.get().toString()), 7);
+        assertTrue(page.next().isEmpty() || page.keys().size() == 7, "a full page but the last");
+        read.addAll(page.keys());
+        from = page.next();
+      }
+
+      assertEquals(61, read.size());
+      assertEquals(all, Set.copyOf(read));
+    }
+  }
+
+  @Test
+  void keysOfOnePartitionAreReadPageByPageToo() throws Exception {
+    try (RocksStore store = open(Agenda.NONE)) {
+      List<String> names =
+          IntStream.range(0, 20_000)
+              .mapToObj(i -> "k" + i)
+              .filter(name -> Partition.of(new Key(name)).number() == 5)
+              .limit(6)
+              .toList();
+      for (int i = 0; i < names.size(); i++) {
+        write(store, fact(names.get(i), N1, i + 1));
+      }
+
+      FactPage first = FactPage.read(store, FactCursor.START, 4);
+      FactPage rest = FactPage.read(store, first.next().orElseThrow(), 4);
+
+      assertEquals(4, first.keys().size());
+      assertEquals(2, rest.keys().size());
+      assertEquals(Optional.empty(), rest.next());
+      Set<FactSet> both = new HashSet<>(first.keys());
+      both.addAll(rest.keys());
+      assertEquals(6, both.size());
+    }
+  }
+
+  @Test
+  void whatIsOnTheDiskCanBeOwedOnceMoreAndKeepsAnEarlierEntry() throws Exception {
+    try (RocksStore store = open(Agenda.NONE)) {
+      Fact delivered = fact("a", N1, 1);
+      Fact waiting = fact("b", N1, 2);
+      write(store, delivered);
+      write(store, waiting);
+      store.settle(PEER, Set.of(delivered.dot()));
+      CompletableFuture<Void> durable = new CompletableFuture<>();
+      write(store, fact("c", N2, 1));
+      assertFalse(store.owes(PEER, delivered.dot()));
+
+      store.owe(PEER, List.of(delivered, waiting), 700, () -> durable.complete(null));
+      durable.get(30, TimeUnit.SECONDS);
+
+      assertTrue(store.owes(PEER, delivered.dot()));
+      assertEquals(
+          List.of(
+              new OutboxEntry(PEER, delivered.dot(), delivered.key(), 700),
+              new OutboxEntry(PEER, waiting.dot(), waiting.key(), 100)),
+          store.outbox(PEER, OLD, 2));
     }
   }
 

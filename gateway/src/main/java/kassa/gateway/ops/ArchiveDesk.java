@@ -1,0 +1,191 @@
+package kassa.gateway.ops;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import kassa.ring.Dot;
+import kassa.ring.Fact;
+import kassa.ring.FactSet;
+import kassa.ring.Invariant;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.archive.Archive;
+import kassa.ring.archive.ArchiveGap;
+import kassa.ring.outbox.Destination;
+import kassa.ring.store.FactCursor;
+import kassa.ring.store.FactPage;
+import kassa.ring.store.LocalStore;
+
+/**
+ * Compares this node's disk with the archive, and owes the archive facts once more: a page at a
+ * time, so that no question costs more than a moment. Any thread may ask; it reads the disk.
+ */
+final class ArchiveDesk {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final int KEYS = 200;
+
+  /** At once, of the 64 that the archive is asked by this node: sales may need the others. */
+  private static final int READS = 16;
+
+  private final NodeId self;
+  private final LocalStore store;
+  private final Archive archive;
+
+  ArchiveDesk(NodeId self, LocalStore store, Archive archive) {
+    this.self = self;
+    this.store = store;
+    this.archive = archive;
+  }
+
+  /** What the archive lacks of the keys from a cursor on. */
+  CompletionStage<ObjectNode> verify(FactCursor from) {
+    FactPage page = FactPage.read(store, from, KEYS);
+    return verified(page.keys()).thenApply(json -> next(json, page.next()));
+  }
+
+  /** The same of one key, and which of its facts the archive holds, whoever else has them. */
+  CompletionStage<ObjectNode> verify(Key key) {
+    FactSet held = store.read(key);
+    return verified(held.isEmpty() ? List.of() : List.of(held))
+        .thenCompose(
+            json ->
+                archive
+                    .read(key)
+                    .handle(
+                        (archived, failure) -> {
+                          if (failure == null) {
+                            ArrayNode dots = json.putArray("archived");
+                            archived.forEach(fact -> dots.add(fact.dot().toString()));
+                          } else {
+                            fails(json, failure);
+                          }
+                          return json;
+                        }));
+  }
+
+  /**
+   * Owes the archive what was learned at or after a time, of the keys from a cursor on; nothing
+   * while much is owed already, so that the outbox stays small.
+   *
+   * @param dryRun only to count
+   */
+  CompletionStage<ObjectNode> replay(FactCursor from, Instant since, boolean dryRun, Instant now) {
+    ObjectNode json = answer();
+    if (!dryRun && owesMuch(now)) {
+      json.put("facts", 0).put("queued", 0).put("waits", true);
+      return CompletableFuture.completedFuture(next(json, Optional.of(from)));
+    }
+    FactPage page = FactPage.read(store, from, KEYS);
+    List<Fact> facts = page.keys().stream().flatMap(FactSet::stream).toList();
+    List<Fact> newer =
+        facts.stream().filter(f -> f.time().millis() >= since.toEpochMilli()).toList();
+    json.put("facts", facts.size()).put("queued", newer.size()).put("waits", false);
+    next(json, page.next());
+    if (dryRun || newer.isEmpty()) {
+      return CompletableFuture.completedFuture(json);
+    }
+    CompletableFuture<ObjectNode> owed = new CompletableFuture<>();
+    store.owe(Destination.ARCHIVE, newer, now.toEpochMilli(), () -> owed.complete(json));
+    return owed;
+  }
+
+  private boolean owesMuch(Instant now) {
+    return OutboxCount.of(
+            store.outbox(Destination.ARCHIVE, now.toEpochMilli(), OutboxCount.CAP + 1))
+        .capped();
+  }
+
+  private CompletionStage<ObjectNode> verified(List<FactSet> keys) {
+    ObjectNode json = answer();
+    json.put("keys", keys.size()).put("facts", keys.stream().mapToInt(FactSet::size).sum());
+    json.putArray("gaps");
+    Set<Dot> owed =
+        keys.stream()
+            .flatMap(FactSet::stream)
+            .map(Fact::dot)
+            .filter(dot -> store.owes(Destination.ARCHIVE, dot))
+            .collect(Collectors.toSet());
+    return compared(keys, owed, json).exceptionally(failure -> fails(json, failure));
+  }
+
+  private CompletionStage<ObjectNode> compared(List<FactSet> keys, Set<Dot> owed, ObjectNode json) {
+    if (keys.isEmpty()) {
+      return CompletableFuture.completedFuture(json);
+    }
+    int now = Math.min(READS, keys.size());
+    CompletionStage<ObjectNode> done = CompletableFuture.completedFuture(json);
+    for (FactSet held : keys.subList(0, now)) {
+      done = done.thenCombine(findings(held, owed), ArchiveDesk::add);
+    }
+    return done.thenCompose(all -> compared(keys.subList(now, keys.size()), owed, all));
+  }
+
+  /**
+   * @param why for people and programs, lower case
+   */
+  private record Finding(Fact fact, String why, boolean owed) {}
+
+  private CompletionStage<List<Finding>> findings(FactSet held, Set<Dot> owed) {
+    return archive
+        .read(held.iterator().next().key())
+        .thenApply(
+            archived ->
+                ArchiveGap.between(held, archived, owed::contains).stream()
+                    .map(
+                        gap ->
+                            new Finding(
+                                gap.fact(), gap.why().name().toLowerCase(Locale.ROOT), gap.owed()))
+                    .toList())
+        .exceptionally(failure -> damaged(held, failure));
+  }
+
+  /** What the archive holds of the key is not what was written there. */
+  private static List<Finding> damaged(FactSet held, Throwable failure) {
+    for (Throwable why = failure; why != null; why = why.getCause()) {
+      if (why instanceof Invariant.Violated) {
+        return held.stream().map(fact -> new Finding(fact, "unreadable", false)).toList();
+      }
+    }
+    throw new CompletionException(failure);
+  }
+
+  private static ObjectNode add(ObjectNode json, List<Finding> findings) {
+    ArrayNode gaps = json.withArray("/gaps");
+    for (Finding finding : findings) {
+      Fact fact = finding.fact();
+      gaps.addObject()
+          .put("key", fact.key().value())
+          .put("dot", fact.dot().toString())
+          .put("kind", fact.kind())
+          .put("time", Instant.ofEpochMilli(fact.time().millis()).toString())
+          .put("why", finding.why())
+          .put("owed", finding.owed());
+    }
+    return json;
+  }
+
+  private ObjectNode answer() {
+    ObjectNode json = JSON.createObjectNode().put("node", self.value());
+    json.putObject("archive").put("reachable", archive.reachable());
+    return json;
+  }
+
+  private static ObjectNode fails(ObjectNode json, Throwable failure) {
+    json.putObject("archive").put("reachable", false).put("why", failure.toString());
+    return json;
+  }
+
+  private static ObjectNode next(ObjectNode json, Optional<FactCursor> next) {
+    return json.put("next", next.map(FactCursor::toString).orElse(null));
+  }
+}

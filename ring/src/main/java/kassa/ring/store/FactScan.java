@@ -1,0 +1,22 @@
+package kassa.ring.store;
+
+import java.util.function.Predicate;
+import kassa.ring.Fact;
+import kassa.ring.FactSet;
+import kassa.ring.Key;
+import kassa.ring.placement.Partition;
+import org.jspecify.annotations.Nullable;
+
+/** Reading facts off a disk, by key or by partition. Any thread may call it. */
+public interface FactScan {
+  FactSet read(Key key);
+
+  /**
+   * Visits the facts of a partition key by key, from the disk itself and past all caches, so that
+   * damage is seen.
+   *
+   * @param after the key at which an earlier visit ended; null to begin at the first
+   * @param visit false to end
+   */
+  void scan(Partition partition, @Nullable Key after, Predicate<Fact> visit);
+}
