@@ -142,7 +142,9 @@ final class StoodInActor extends AbstractBehavior<StoodInActor.Command> {
   }
 
   private Behavior<Command> onStored(Stored stored) {
-    LOG.info("learned of {} keys from the archive, which stood in for them", stored.keys());
+    if (stored.keys() > 0) {
+      LOG.info("learned of {} keys from the archive, which stood in for them", stored.keys());
+    }
     return fetch(sweep.fetched(this::isHere, now()));
   }
 
