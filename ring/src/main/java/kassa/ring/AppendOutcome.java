@@ -1,6 +1,6 @@
 package kassa.ring;
 
-/** What became of an append. Either way the facts are on the disk of the node that appended. */
+/** What became of an append. */
 public sealed interface AppendOutcome {
   /**
    * Everything now known of the key: the appended facts, and what the places that acknowledged knew
@@ -14,8 +14,19 @@ public sealed interface AppendOutcome {
   record Stored(FactSet known, Replicas replicas) implements AppendOutcome {}
 
   /**
-   * Fewer than W places answered by the deadline. The facts stay, and still spread: whoever wants
-   * them without effect must append a fact that says so.
+   * Fewer than W places answered by the deadline. The facts stay on the disk of the node that
+   * appended, and still spread: whoever wants them without effect must append a fact that says so.
    */
   record TooFewReplicas(FactSet known, Replicas replicas) implements AppendOutcome {}
+
+  /**
+   * The clock of this node is off, so nothing was recorded anywhere. Trying again helps once it is
+   * right, and another node at once.
+   */
+  record ClockOff(Replicas replicas) implements AppendOutcome {
+    @Override
+    public FactSet known() {
+      return FactSet.EMPTY;
+    }
+  }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import kassa.gateway.checkout.Budget;
 import kassa.gateway.checkout.Checkout;
 import kassa.gateway.checkout.CheckoutAnswer;
 import kassa.gateway.order.MerchantId;
@@ -43,8 +44,8 @@ import org.slf4j.LoggerFactory;
 public final class MerchantRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(MerchantRoutes.class);
 
-  /** Until then a merchant has an answer; see {@link kassa.gateway.checkout.Budget}. */
-  private static final Duration CHECKOUT = Duration.ofSeconds(4);
+  /** Until then a merchant has an answer. */
+  private static final Duration CHECKOUT = Budget.DEFAULT.whole();
 
   private static final Duration READ = Duration.ofSeconds(2);
 

@@ -183,6 +183,10 @@ public record Problem(
               NOTHING_HAPPENED + "The deadline passed before the payment could begin.");
       case OVERLOADED ->
           of(ProblemCode.OVERLOADED, NOTHING_HAPPENED + "This node has too much to do.");
+      case CLOCK_OFF ->
+          of(
+              ProblemCode.CLOCK_OFF,
+              NOTHING_HAPPENED + "No node could be reached whose clock is right.");
     };
   }
 

@@ -26,6 +26,7 @@ public enum ProblemCode {
   PARTNER_AWAY(503, "The acquirer is away", true, 5),
   OVERLOADED(503, "This node is overloaded", true, 3),
   TOO_LATE(503, "It took too long to begin", true, 1),
+  CLOCK_OFF(503, "The time is not known here", true, 2),
   CANNOT_BE_SURE(503, "It cannot be told now", true, 2),
   OUTCOME_UNKNOWN(504, "The outcome is not known yet", true, 2);
 
@@ -75,7 +76,13 @@ public enum ProblemCode {
   /** What a shopper may read; null where the mistake is the merchant's. */
   @Nullable String shopperText() {
     return switch (this) {
-      case TOO_FEW_REPLICAS, PARTNER_AWAY, OVERLOADED, TOO_LATE, RATE_LIMITED, BODY_TOO_SLOW ->
+      case TOO_FEW_REPLICAS,
+          PARTNER_AWAY,
+          OVERLOADED,
+          TOO_LATE,
+          CLOCK_OFF,
+          RATE_LIMITED,
+          BODY_TOO_SLOW ->
           "The payment could not be made just now, and you were not charged. Please try again.";
       case INTERNAL, OUTCOME_UNKNOWN ->
           "We are still checking whether the payment went through. Please do not pay again yet.";

@@ -61,12 +61,9 @@ public final class Iso8583Acquirer implements CardProcessor, AutoCloseable {
             });
   }
 
-  /** Starts to connect and returns at once. */
-  public static Iso8583Acquirer start(AcquirerSettings settings) {
-    return start(settings, Clock.systemUTC(), connected -> {});
-  }
-
   /**
+   * Starts to connect and returns at once.
+   *
    * @param clock what deadlines are read against, once, when a request is made; a later jump of the
    *     clock moves no deadline
    * @param connectionChanged told whether a connection stands, on the thread that reads answers:

@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How a home divides the time until a checkout's deadline. For a deadline 4 s away: 1 s, 1 s, 400
- * ms, 100 ms, 100 ms, 100 ms.
+ * How a home divides the time until a checkout's deadline.
  *
+ * @param whole for all of it, at the node that accepted it; a home that is told of more believes
+ *     this much. Too small and slow partners cost sales, too large and customers walk away
  * @param append for one append; too small and a short pause of a peer makes 503s, too large and
  *     nothing is left to send
  * @param send for one message to the acquirer; too small and slow answers are asked for twice, too
@@ -19,6 +20,7 @@ import java.time.Instant;
  * @param pause before a message is repeated whose answer did not come, or that could not be sent
  */
 public record Budget(
+    Duration whole,
     Duration append,
     Duration send,
     Duration reserve,
@@ -27,6 +29,7 @@ public record Budget(
     Duration pause) {
   public static final Budget DEFAULT =
       new Budget(
+          Duration.ofSeconds(4),
           Duration.ofSeconds(1),
           Duration.ofSeconds(1),
           Duration.ofMillis(400),
@@ -38,6 +41,10 @@ public record Budget(
     if (reserve.compareTo(tell) <= 0) {
       throw new IllegalArgumentException("no time to store an outcome before it is told");
     }
+  }
+
+  Instant latestDeadline(Instant now) {
+    return now.plus(whole);
   }
 
   /** From then on no message to an acquirer begins (rule M3). */

@@ -14,4 +14,9 @@ import kassa.gateway.order.Placed;
  * @param deadline after it no money leaves and the merchant has an answer (rule M3); absolute, so
  *     that a message that lay in a stopped process is recognised as late
  */
-public record Checkout(OrderId order, Placed placed, CardDetails card, Instant deadline) {}
+public record Checkout(OrderId order, Placed placed, CardDetails card, Instant deadline) {
+  /** The same, with no more time than until then. */
+  Checkout by(Instant latest) {
+    return deadline.isAfter(latest) ? new Checkout(order, placed, card, latest) : this;
+  }
+}

@@ -30,6 +30,7 @@ public sealed interface CheckoutAnswer {
     TOO_FEW_REPLICAS,
     PARTNER_AWAY,
     TOO_LATE,
-    OVERLOADED
+    OVERLOADED,
+    CLOCK_OFF
   }
 }

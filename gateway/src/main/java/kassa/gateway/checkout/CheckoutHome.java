@@ -82,7 +82,8 @@ public final class CheckoutHome {
   }
 
   /**
-   * A checkout arrives.
+   * A checkout arrives. A deadline that is further away than a checkout may take was set by a clock
+   * that is ahead of this one: there is no more time for it than for another (rule M3).
    *
    * @param local what this node's disk holds of the order
    * @param trace not used within the last seconds
@@ -125,7 +126,7 @@ public final class CheckoutHome {
     return inRun(
         number,
         run -> {
-          if (run.isTakingBack()) {
+          if (run.isTakingBack() || outcome instanceof AppendOutcome.ClockOff) {
             run.learn(local.get());
           }
           return run.appended(outcome, now);
@@ -154,7 +155,8 @@ public final class CheckoutHome {
     return runs.size();
   }
 
-  private Running begin(Checkout checkout, Trace trace, Instant now) {
+  private Running begin(Checkout handed, Trace trace, Instant now) {
+    Checkout checkout = handed.by(budget.latestDeadline(now));
     CheckoutRun run =
         new CheckoutRun(
             checkout, Outcomes.firstIntent(checkout, keys, acquirer, trace), self, budget, policy);

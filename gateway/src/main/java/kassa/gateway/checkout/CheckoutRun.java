@@ -1,9 +1,11 @@
 package kassa.gateway.checkout;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import kassa.gateway.card.Authorization;
 import kassa.gateway.card.AuthorizationResult;
 import kassa.gateway.checkout.CheckoutAnswer.KeyReused;
@@ -50,6 +52,8 @@ public final class CheckoutRun {
   private List<OrderFact> appending = List.of();
   private FactSet ensuring = FactSet.EMPTY;
   private int ensures;
+  private boolean clockOff;
+  private Instant stalledAt = Instant.MIN;
   private boolean answered;
   private boolean finished;
 
@@ -91,6 +95,9 @@ public final class CheckoutRun {
 
   /** What became of the last {@link Append} or {@link Ensure}. */
   public List<RunEffect> appended(AppendOutcome outcome, Instant now) {
+    if (outcome instanceof AppendOutcome.ClockOff) {
+      return notRecorded(now);
+    }
     if (pending == Pending.ENSURE) {
       known.ensured(outcome, ensuring);
     } else {
@@ -101,6 +108,21 @@ public final class CheckoutRun {
       }
     }
     return goOn(now);
+  }
+
+  /**
+   * The clock of this node is off. Nothing begins here then; and a run that has begun keeps its
+   * last word, the outcome or that nothing was sent, until the clock is right. Should the process
+   * end before, it is with that word as with any that a crash cuts short.
+   */
+  private List<RunEffect> notRecorded(Instant now) {
+    if (appending.contains(intent)) {
+      clockOff = true;
+      return goOn(now);
+    }
+    pending = Pending.CLOCK;
+    stalledAt = now;
+    return List.of(new WakeAt(now.plus(budget.pause())));
   }
 
   private void begun(boolean stored) {
@@ -126,11 +148,18 @@ public final class CheckoutRun {
     List<RunEffect> effects = new ArrayList<>();
     if (pending == Pending.PAUSE) {
       goOn(now, effects);
+    } else if (pending == Pending.CLOCK && isPauseOver(now)) {
+      effects.add(append(appending, now));
     }
     if (!answered && !now.isBefore(tellBy())) {
       answer(processingOrUnknown(), effects);
     }
     return effects;
+  }
+
+  /** Either way: who waits for a clock to be put right must not be kept by its being put right. */
+  private boolean isPauseOver(Instant now) {
+    return Duration.between(stalledAt, now).abs().compareTo(budget.pause()) >= 0;
   }
 
   /**
@@ -152,7 +181,8 @@ public final class CheckoutRun {
 
   /** Whether the word that nothing was sent is on its way to the disks. */
   boolean isTakingBack() {
-    return pending == Pending.APPEND && appending.stream().anyMatch(f -> f instanceof NotSent);
+    return (pending == Pending.APPEND || pending == Pending.CLOCK)
+        && appending.stream().anyMatch(f -> f instanceof NotSent);
   }
 
   public boolean hasAnswered() {
@@ -180,7 +210,9 @@ public final class CheckoutRun {
 
   private void perform(NextStep step, List<RunEffect> effects) {
     Invariant.check(!step.movesMoney() || own.stored(), "intentBeforeMoney", checkout.order());
-    if (step instanceof NextStep.Begin) {
+    if (step instanceof NextStep.Begin && clockOff) {
+      finish(cannotBegin(), effects);
+    } else if (step instanceof NextStep.Begin) {
       effects.add(append(List.of(new Opened(checkout.placed()), intent), latest));
     } else if (step instanceof NextStep.Send send) {
       effects.add(send(send.repeat()));
@@ -194,6 +226,13 @@ public final class CheckoutRun {
     } else {
       finish(toTell(step), effects);
     }
+  }
+
+  /** Nothing comes of this run; of another something may have (rule M5). */
+  private CheckoutAnswer cannotBegin() {
+    return known.order().neverLeft(Set.of())
+        ? new NothingHappened(CheckoutAnswer.Why.CLOCK_OFF)
+        : new OutcomeUnknown();
   }
 
   private RunEffect send(boolean repeat) {
@@ -276,6 +315,7 @@ public final class CheckoutRun {
     NOTHING,
     PAUSE,
     APPEND,
+    CLOCK,
     ENSURE,
     ACQUIRER
   }

@@ -32,6 +32,7 @@ import kassa.ring.replication.HedgeBudget;
  */
 public final class Forward {
   private final Instant deadline;
+  private final Instant sendBy;
   private final Duration hedge;
   private final HedgeBudget budget;
   private final Predicate<NodeId> reachable;
@@ -45,6 +46,7 @@ public final class Forward {
 
   /**
    * @param deadline of the checkout
+   * @param times how a home divides the time until then
    * @param preference owners, then fallbacks, this node among them
    * @param hedge how long a home may be silent. It must say at least every half of this that it
    *     still works on it, so that a stopped one is noticed; too small and pauses of the collector
@@ -54,11 +56,13 @@ public final class Forward {
    */
   public Forward(
       Instant deadline,
+      Budget times,
       List<NodeId> preference,
       Duration hedge,
       HedgeBudget budget,
       Predicate<NodeId> reachable) {
     this.deadline = deadline;
+    this.sendBy = times.sendBy(deadline);
     this.hedge = hedge;
     this.budget = budget;
     this.reachable = reachable;
@@ -142,7 +146,7 @@ public final class Forward {
     if (isCurrent(node)) {
       current = Optional.empty();
     }
-    boolean handed = current.isEmpty() && mayGoElsewhere(answer) && handToNext(now, effects);
+    boolean handed = current.isEmpty() && mayGoElsewhere(answer, now) && handToNext(now, effects);
     if (handed || words.containsValue(Word.NONE)) {
       return; // one of them may still say more
     }
@@ -150,10 +154,15 @@ public final class Forward {
   }
 
   /** Whether another node could do better: it may reach what this one did not. */
-  private static boolean mayGoElsewhere(CheckoutAnswer answer) {
-    return answer instanceof OutcomeUnknown
-        || (answer instanceof NothingHappened nothing
-            && (nothing.why() == Why.TOO_FEW_REPLICAS || nothing.why() == Why.PARTNER_AWAY));
+  private boolean mayGoElsewhere(CheckoutAnswer answer, Instant now) {
+    if (!(answer instanceof NothingHappened nothing)) {
+      return answer instanceof OutcomeUnknown;
+    }
+    return switch (nothing.why()) {
+      case TOO_FEW_REPLICAS, PARTNER_AWAY, CLOCK_OFF -> true;
+      case TOO_LATE -> now.isBefore(sendBy); // by our clock there is time: one of the two is off
+      case OVERLOADED -> false;
+    };
   }
 
   private boolean handToNext(Instant now, List<ForwardEffect> effects) {

@@ -12,6 +12,8 @@ import java.util.stream.StreamSupport;
  *
  * @param startedAt when this incarnation started
  * @param clusterStatus one of up, weakly_up, joining, none
+ * @param clock how far this node's clock is off, if a majority of the others says so
+ * @param clockBound milliseconds that two clocks which are right may differ
  * @param members all of the descriptor, itself included
  * @param unarchived facts that this node still has to bring to the archive
  */
@@ -27,6 +29,8 @@ public record NodeStatus(
     Instant startedAt,
     Instant now,
     String clusterStatus,
+    Optional<Skew> clock,
+    long clockBound,
     List<Member> members,
     long unarchived,
     Optional<Instant> oldestUnarchived,
@@ -39,6 +43,7 @@ public record NodeStatus(
    * One member as another one sees it.
    *
    * @param owns the share of partitions it owns first, 0 to 1
+   * @param clockAhead milliseconds that its clock is ahead of the clock of the node that speaks
    * @param since when {@code reachable} last changed
    * @param hints what waits for it at the node that speaks
    */
@@ -49,6 +54,7 @@ public record NodeStatus(
       String management,
       double owns,
       boolean reachable,
+      Optional<Long> clockAhead,
       Optional<Instant> since,
       long hints,
       Optional<Instant> oldestHint) {
@@ -60,9 +66,29 @@ public record NodeStatus(
           json.path("management").asText(),
           json.path("owns").asDouble(),
           json.path("reachable").asBoolean(),
+          number(json.path("clock_ahead_ms")),
           instant(json.path("since")),
           json.path("hints").asLong(),
           instant(json.path("oldest_hint")));
+    }
+  }
+
+  /**
+   * A clock that is off.
+   *
+   * @param ahead milliseconds; negative when it is behind
+   * @param witnesses the nodes that say so
+   */
+  public record Skew(long ahead, List<String> witnesses) {
+    static Optional<Skew> from(JsonNode json) {
+      return json.path("off").asBoolean()
+          ? Optional.of(
+              new Skew(
+                  json.path("ahead_ms").asLong(),
+                  StreamSupport.stream(json.path("witnesses").spliterator(), false)
+                      .map(JsonNode::asText)
+                      .toList()))
+          : Optional.empty();
     }
   }
 
@@ -88,6 +114,8 @@ public record NodeStatus(
         instant(json.path("started_at")).orElse(Instant.EPOCH),
         instant(json.path("now")).orElse(Instant.EPOCH),
         json.path("cluster_status").asText("none"),
+        Skew.from(json.path("clock")),
+        json.path("clock").path("bound_ms").asLong(Long.MAX_VALUE),
         StreamSupport.stream(json.path("members").spliterator(), false).map(Member::from).toList(),
         json.path("unarchived").asLong(),
         instant(json.path("oldest_unarchived")),
@@ -108,6 +136,10 @@ public record NodeStatus(
 
   Optional<Member> member(String id) {
     return members.stream().filter(member -> member.node().equals(id)).findFirst();
+  }
+
+  private static Optional<Long> number(JsonNode json) {
+    return json.isIntegralNumber() ? Optional.of(json.asLong()) : Optional.empty();
   }
 
   /** An RFC 3339 time; empty for null, absent or unreadable text. */

@@ -152,7 +152,14 @@ public record RingReport(List<NodeStatus> views, List<Row> rows, int asked, List
                 "UP"));
     if (wide) {
       headings.addAll(
-          List.of("MANAGEMENT", "CLUSTER", "DESCRIPTOR", "ARCHIVE", "ACQUIRER", "INCARNATION"));
+          List.of(
+              "MANAGEMENT",
+              "CLUSTER",
+              "CLOCK",
+              "DESCRIPTOR",
+              "ARCHIVE",
+              "ACQUIRER",
+              "INCARNATION"));
     }
     TextTable table = TextTable.withHeadings(headings.toArray(String[]::new));
     for (Row row : rows) {
@@ -160,6 +167,7 @@ public record RingReport(List<NodeStatus> views, List<Row> rows, int asked, List
       if (wide) {
         cells.add(row.member().management());
         cells.add(row.own().map(NodeStatus::clusterStatus).orElse("-"));
+        cells.add(row.own().map(own -> own.clock().isEmpty() ? "ok" : "OFF").orElse("-"));
         cells.add(row.own().map(NodeStatus::descriptor).orElse("-"));
         cells.add(row.own().map(own -> own.archiveReachable() ? "yes" : "NO").orElse("-"));
         cells.add(row.own().map(own -> own.acquirerConnected() ? "yes" : "NO").orElse("-"));
@@ -251,6 +259,13 @@ public record RingReport(List<NodeStatus> views, List<Row> rows, int asked, List
         hints() == 1
             ? "1 hint waits; nothing is lost."
             : hints() + " hints wait; nothing is lost.");
+
+    List<String> clocks = new ClockReport(views).sentences();
+    if (!clocks.isEmpty()) {
+      level = worse(level, Verdict.Level.DEGRADED);
+      notes.addAll(clocks);
+      next = next.isEmpty() ? ClockReport.NEXT : next;
+    }
 
     List<String> unarchiving = named(view -> !view.archiveReachable());
     if (!unarchiving.isEmpty()) {

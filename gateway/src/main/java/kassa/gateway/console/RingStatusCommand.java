@@ -68,6 +68,8 @@ final class RingStatusCommand extends Inquiry {
     json.put("cluster_status", own.clusterStatus());
     json.put("started_at", own.startedAt().toString());
     json.put("now", own.now().toString());
+    json.put("clock_off", own.clock().isPresent());
+    own.clock().ifPresent(skew -> json.put("clock_ahead_ms", skew.ahead()));
     json.put("sees", own.sees());
     json.put("unarchived", own.unarchived());
     own.oldestUnarchived().ifPresent(at -> json.put("oldest_unarchived", at.toString()));

@@ -1,5 +1,6 @@
 package kassa.gateway.node;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,6 +42,7 @@ final class CheckoutActor extends AbstractBehavior<CheckoutActor.Command> {
 
   private final CheckoutHome home;
   private final Ring ring;
+  private final Clock clock;
   private final CardProcessor cards;
   private final Postman postman;
   private int stan;
@@ -53,12 +55,14 @@ final class CheckoutActor extends AbstractBehavior<CheckoutActor.Command> {
       TimerScheduler<Command> timers,
       CheckoutHome home,
       Ring ring,
+      Clock clock,
       CardProcessor cards,
       Postman postman,
       int firstStan) {
     super(context);
     this.home = home;
     this.ring = ring;
+    this.clock = clock;
     this.cards = cards;
     this.postman = postman;
     this.stan = firstStan;
@@ -131,7 +135,7 @@ final class CheckoutActor extends AbstractBehavior<CheckoutActor.Command> {
     getContext().pipeToSelf(result, (done, failure) -> new Heard(run, Never.failed(done, failure)));
   }
 
-  private static Instant now() {
-    return Instant.now();
+  private Instant now() {
+    return clock.instant();
   }
 }

@@ -1,5 +1,6 @@
 package kassa.gateway.node;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import kassa.gateway.checkout.AdmissionLimit;
+import kassa.gateway.checkout.Budget;
 import kassa.gateway.checkout.Checkout;
 import kassa.gateway.checkout.CheckoutAnswer;
 import kassa.gateway.checkout.Forward;
@@ -49,6 +51,7 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
       Instant since) {}
 
   private final Ring ring;
+  private final Clock clock;
   private final Postman postman;
   private final AdmissionLimit limit;
   private final HedgeBudget hedges = new HedgeBudget(BURST);
@@ -65,11 +68,13 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Ring ring,
+      Clock clock,
       Postman postman,
       AdmissionLimit limit,
       long firstForward) {
     super(context);
     this.ring = ring;
+    this.clock = clock;
     this.postman = postman;
     this.limit = limit;
     this.lastForward = firstForward;
@@ -93,7 +98,9 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
     }
     Checkout checkout = accepted.checkout();
     List<NodeId> preference = ring.preference(new Key(checkout.order().value())).inOrder();
-    Forward forward = new Forward(checkout.deadline(), preference, HEDGE, hedges, ring::reachable);
+    Forward forward =
+        new Forward(
+            checkout.deadline(), Budget.DEFAULT, preference, HEDGE, hedges, ring::reachable);
     long number = ++lastForward;
     Instant now = now();
     running.put(number, new Running(forward, checkout, accepted.answer(), now));
@@ -152,7 +159,7 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
     return this;
   }
 
-  private static Instant now() {
-    return Instant.now();
+  private Instant now() {
+    return clock.instant();
   }
 }

@@ -23,7 +23,9 @@ import kassa.gateway.checkout.Pace;
 import kassa.gateway.checkout.Reconciliation;
 import kassa.gateway.node.GatewaySettings.Address;
 import kassa.gateway.ops.OpsRoutes;
+import kassa.ring.Key;
 import kassa.ring.node.RingNode;
+import kassa.ring.store.RocksStore;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
@@ -57,8 +59,21 @@ final class GatewayNode implements AutoCloseable {
    * @throws IOException when the disk or a port cannot be had, with the reason for people
    */
   static GatewayNode start(GatewaySettings settings, Consumer<Throwable> fatal) throws IOException {
+    return start(settings, Clock.systemUTC(), fatal);
+  }
+
+  /** The same by a clock that may be off. */
+  static GatewayNode start(GatewaySettings settings, Clock wall, Consumer<Throwable> fatal)
+      throws IOException {
     Postman postman = new Postman(settings.ring().self());
-    RingNode ring = RingNode.start(settings.ring(), OpenOrders::isOpen, postman::arrived, fatal);
+    RingNode ring =
+        RingNode.start(
+            settings.ring(),
+            RocksStore.Disk.REAL,
+            wall,
+            OpenOrders::isOpen,
+            postman::arrived,
+            fatal);
     GatewayNode node = new GatewayNode(settings, ring);
     try {
       node.serve(node.actors(postman));
@@ -72,7 +87,7 @@ final class GatewayNode implements AutoCloseable {
   private GatewayNode(GatewaySettings settings, RingNode ring) {
     this.settings = settings;
     this.ring = ring;
-    this.acquirer = Iso8583Acquirer.start(settings.acquirer());
+    this.acquirer = Iso8583Acquirer.start(settings.acquirer(), ring.clock(), connected -> {});
   }
 
   private ActorRef<ForwardActor.Command> actors(Postman postman) {
@@ -99,6 +114,7 @@ final class GatewayNode implements AutoCloseable {
                                 timers,
                                 home,
                                 ring,
+                                ring.clock(),
                                 acquirer,
                                 postman,
                                 random.nextInt(999_999)))),
@@ -114,6 +130,7 @@ final class GatewayNode implements AutoCloseable {
                                 context,
                                 timers,
                                 ring,
+                                ring.clock(),
                                 postman,
                                 limit(),
                                 random.nextInt() & 0xffffffffL))),
@@ -129,13 +146,19 @@ final class GatewayNode implements AutoCloseable {
                             timers,
                             new Reconciliation(policy, Pace.DEFAULT),
                             ring,
-                            () ->
-                                ring.store()
-                                    .open(System.currentTimeMillis() - LIVE, Integer.MAX_VALUE),
+                            ring.clock(),
+                            this::leftOpen,
                             acquirer))),
         DispatcherSelector.blocking());
     postman.open(ring::post, checkouts, accepting);
     return accepting;
+  }
+
+  /** With a clock that is off there is nothing that reconciliation could record: others do it. */
+  private List<Key> leftOpen() {
+    return ring.clockSkew().isPresent()
+        ? List.of()
+        : ring.store().open(System.currentTimeMillis() - LIVE, Integer.MAX_VALUE);
   }
 
   /** Checkouts at once that are accepted here, by how fast they are answered. */
@@ -156,7 +179,7 @@ final class GatewayNode implements AutoCloseable {
               return answer;
             },
             Materializer.createMaterializer(ring.system()),
-            Clock.systemUTC());
+            ring.clock());
     Route ops = new OpsRoutes(ring, acquirer).routes();
     bind(settings.management(), server -> server.bind(ops));
     bind(settings.http(), server -> server.bind(merchants::handle));

@@ -1,5 +1,6 @@
 package kassa.gateway.node;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -50,6 +51,7 @@ final class ReconciliationActor extends AbstractBehavior<ReconciliationActor.Com
 
   private final Reconciliation reconciliation;
   private final Ring ring;
+  private final Clock clock;
   private final Supplier<List<Key>> open;
   private final CardProcessor cards;
   private final Logger log;
@@ -65,11 +67,13 @@ final class ReconciliationActor extends AbstractBehavior<ReconciliationActor.Com
       TimerScheduler<Command> timers,
       Reconciliation reconciliation,
       Ring ring,
+      Clock clock,
       Supplier<List<Key>> open,
       CardProcessor cards) {
     super(context);
     this.reconciliation = reconciliation;
     this.ring = ring;
+    this.clock = clock;
     this.open = open;
     this.cards = cards;
     this.log = context.getLog();
@@ -85,7 +89,7 @@ final class ReconciliationActor extends AbstractBehavior<ReconciliationActor.Com
   }
 
   private Behavior<Command> look() {
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     List<Key> keys = open.get();
     asked.keySet().retainAll(Set.copyOf(keys));
     notBefore.keySet().retainAll(Set.copyOf(keys));

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +19,9 @@ import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.membership.ClockSkew;
+import kassa.ring.membership.PeerClock;
+import kassa.ring.membership.PeerClocks;
 import kassa.ring.node.RingNode;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.OutboxEntry;
@@ -69,9 +74,16 @@ final class NodeView {
     json.put("r", ring.replication().r());
     json.put("started_at", node.startedAt().toString()).put("now", now.toString());
     json.put("cluster_status", clusterStatus());
+    clock(json.putObject("clock"));
+    Map<NodeId, PeerClock> clocks = new HashMap<>();
+    node.peerClocks().forEach(clock -> clocks.put(clock.node(), clock));
     ArrayNode members = json.putArray("members");
     for (int i = 0; i < ring.members().size(); i++) {
-      member(members.addObject(), ring.members().get(i), owned[i], now);
+      Member one = ring.members().get(i);
+      ObjectNode member = members.addObject();
+      member(member, one, owned[i], now);
+      PeerClock clock = clocks.get(one.node());
+      member.put("clock_ahead_ms", clock == null ? null : clock.ahead());
     }
     json.put("unarchived", unarchived.count()).put("unarchived_capped", unarchived.capped());
     json.put("oldest_unarchived", text(unarchived.oldest()));
@@ -80,6 +92,15 @@ final class NodeView {
     json.put(
         "open_orders", node.store().open(now.toEpochMilli() - HINT_AGE, OutboxCount.CAP).size());
     return json;
+  }
+
+  /** Whether a majority of nodes says that this node's clock is off, and by how much. */
+  private void clock(ObjectNode json) {
+    Optional<ClockSkew> skew = node.clockSkew();
+    json.put("off", skew.isPresent()).put("bound_ms", PeerClocks.BOUND);
+    json.put("ahead_ms", skew.map(ClockSkew::ahead).orElse(null));
+    ArrayNode witnesses = json.putArray("witnesses");
+    skew.ifPresent(off -> off.witnesses().forEach(peer -> witnesses.add(peer.value())));
   }
 
   private void member(ObjectNode json, Member member, double owns, Instant now) {

@@ -63,7 +63,7 @@ public final class OpsRoutes {
                 get(
                     () ->
                         concat(
-                            path("status", () -> read(() -> view.status(Instant.now()))),
+                            path("status", () -> read(() -> view.status(node.clock().instant()))),
                             path("hints", this::hints),
                             pathPrefix("owners", () -> path(segment(), this::owners)),
                             pathPrefix("explain", () -> path(segment(), this::explain))))));
@@ -142,7 +142,7 @@ public final class OpsRoutes {
                       limit.isEmpty() ? Optional.of(100) : valid(limit.get(), Integer::valueOf);
                   return most.filter(m -> m >= 0 && m <= MOST_HINTS).isEmpty()
                       ? complete(StatusCodes.BAD_REQUEST, "limit is 0 to " + MOST_HINTS + "\n")
-                      : read(() -> view.hints(to.orElse(""), most.get(), Instant.now()));
+                      : read(() -> view.hints(to.orElse(""), most.get(), node.clock().instant()));
                 }));
   }
 

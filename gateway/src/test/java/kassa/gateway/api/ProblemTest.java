@@ -33,6 +33,7 @@ class ProblemTest {
           Problem.nothingHappened(Why.PARTNER_AWAY),
           Problem.nothingHappened(Why.TOO_LATE),
           Problem.nothingHappened(Why.OVERLOADED),
+          Problem.nothingHappened(Why.CLOCK_OFF),
           Problem.outcomeUnknown());
 
   private static final List<Problem> OF_A_READ =

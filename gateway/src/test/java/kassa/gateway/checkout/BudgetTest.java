@@ -32,7 +32,7 @@ class BudgetTest {
     Duration same = Duration.ofMillis(100);
 
     assertThrows(
-        IllegalArgumentException.class, () -> new Budget(same, same, same, same, same, same));
+        IllegalArgumentException.class, () -> new Budget(same, same, same, same, same, same, same));
   }
 
   private static Instant before(long millis) {

@@ -135,6 +135,35 @@ class CheckoutHomeTest {
   }
 
   @Test
+  void aDeadlineSetByAClockThatIsAheadLeavesNoMoreTimeThanAnother() {
+    Instant behind = NOW.minusSeconds(3_600);
+    List<HomeEffect> began =
+        home.handed(FIRST, checkout(OrderSamples.ID, A), () -> FactSet.EMPTY, trace(), behind);
+    assertEquals(List.of(RunEffect.WakeAt.class, RunEffect.Append.class), steps(began));
+
+    List<HomeEffect> told = home.tick(behind.plusSeconds(4));
+
+    CheckoutAnswer unknown = new CheckoutAnswer.OutcomeUnknown();
+    assertTrue(told.contains(new HomeEffect.Tell(FIRST, unknown)), told::toString);
+  }
+
+  @Test
+  void aHomeWhoseClockIsOffLooksAtItsOwnDiskBeforeItSaysThatNothingHappenedM5() {
+    handed(FIRST, OrderSamples.ID, A);
+    handed(SECOND, OTHER, A);
+    FactSet intent =
+        Copies.of(OrderSamples.at(1, OrderSamples.dot("n2", 1), OrderSamples.intent(A)));
+
+    assertEquals(
+        List.of(new HomeEffect.Tell(FIRST, new CheckoutAnswer.OutcomeUnknown())),
+        home.appended(1, Copies.CLOCK_OFF, () -> intent, NOW));
+    assertEquals(
+        List.of(new HomeEffect.Tell(SECOND, new NothingHappened(Why.CLOCK_OFF))),
+        home.appended(2, Copies.CLOCK_OFF, () -> FactSet.EMPTY, NOW));
+    assertEquals(0, home.inFlight());
+  }
+
+  @Test
   void aResultForARunThatIsOverIsPassedOver() {
     assertEquals(List.of(), home.appended(99, tooFew(), () -> FactSet.EMPTY, NOW));
   }

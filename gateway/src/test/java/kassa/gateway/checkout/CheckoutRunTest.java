@@ -245,6 +245,68 @@ class CheckoutRunTest {
   }
 
   @Test
+  void withAClockThatIsOffNothingBegins() {
+    home.start().clockOff();
+
+    assertEquals(Optional.of(new NothingHappened(Why.CLOCK_OFF)), home.answer());
+    assertTrue(home.run.isFinished());
+  }
+
+  @Test
+  void withAClockThatIsOffBesideAnIntentOfAnotherHomeItIsUnknownM5() {
+    home.start().clockOff(OPENED_2, INTENT_2);
+
+    assertEquals(Optional.of(new OutcomeUnknown()), home.answer());
+    assertTrue(home.run.isFinished());
+  }
+
+  @Test
+  void anOutcomeWaitsUntilTheClockIsRightAndIsToldIfThatIsInTime() {
+    home.start().stored().heard(YES).clockOff();
+    assertEquals(Optional.empty(), home.answer());
+
+    home.after(Duration.ofMillis(99)).tick();
+    assertEquals(1, home.appends());
+    home.after(Duration.ofMillis(1)).tick();
+    assertEquals(2, home.appends(), "it tries again");
+
+    home.stored();
+    assertEquals(OrderStatus.AUTHORIZED, toldStatus());
+    assertTrue(home.run.isFinished());
+  }
+
+  @Test
+  void anOutcomeThatCannotBeRecordedInTimeIsProcessingAndRecordedLater() {
+    home.start().stored().heard(YES).clockOff().at(TIME_TO_TELL).tick().clockOff();
+    assertEquals(OrderStatus.PROCESSING, toldStatus());
+    assertFalse(home.run.isFinished());
+
+    home.at(DEADLINE.plusSeconds(3_600)).tick();
+    assertEquals(List.of(approved(A, "tx-1")), home.appending());
+    home.stored();
+    assertTrue(home.run.isFinished());
+  }
+
+  @Test
+  void withAClockThatIsOffNothingIsTakenBackAndSoNothingHappenedIsNotToldM4() {
+    home.start().stored().heard(NOT_SENT).clockOff().at(TIME_TO_TELL).tick();
+    assertEquals(Optional.of(new OutcomeUnknown()), home.answer());
+
+    home.stored();
+    assertEquals(List.of(new NotSent(dot("n1", 2), "partner_away")), home.appending());
+    assertTrue(home.run.isFinished());
+  }
+
+  @Test
+  void whoWaitsForAClockIsNotKeptByItsBeingSetBack() {
+    home.start().stored().heard(YES).clockOff();
+
+    home.at(Rehearsal.START.minusSeconds(3_600)).tick();
+
+    assertEquals(2, home.appends());
+  }
+
+  @Test
   void silenceIsRepeatedWhileTheCustomerWaitsM8() {
     home.start().stored().after(Duration.ofSeconds(1)).heard(SILENCE);
     assertEquals(1, home.messagesSent());

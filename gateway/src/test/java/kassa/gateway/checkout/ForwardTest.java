@@ -33,13 +33,20 @@ class ForwardTest {
   private static final CheckoutAnswer AWAY = new NothingHappened(Why.PARTNER_AWAY);
   private static final CheckoutAnswer TOO_FEW = new NothingHappened(Why.TOO_FEW_REPLICAS);
   private static final CheckoutAnswer TOO_LATE = new NothingHappened(Why.TOO_LATE);
+  private static final CheckoutAnswer CLOCK_OFF = new NothingHappened(Why.CLOCK_OFF);
   private static final CheckoutAnswer REUSED = new KeyReused();
   private static final CheckoutAnswer UNKNOWN = new OutcomeUnknown();
 
   private final Set<NodeId> away = new HashSet<>();
   private final HedgeBudget budget = new HedgeBudget(1);
   private final Forward forward =
-      new Forward(DEADLINE, List.of(N1, N2, N3), HEDGE, budget, node -> !away.contains(node));
+      new Forward(
+          DEADLINE,
+          Budget.DEFAULT,
+          List.of(N1, N2, N3),
+          HEDGE,
+          budget,
+          node -> !away.contains(node));
   private final List<NodeId> handedTo = new ArrayList<>();
   private Optional<CheckoutAnswer> reply = Optional.empty();
   private Instant now = START;
@@ -54,6 +61,35 @@ class ForwardTest {
     answer(N1, ORDERED);
     assertEquals(Optional.of(ORDERED), reply);
     assertTrue(forward.hasReplied());
+  }
+
+  @Test
+  void aHomeWhoseClockIsOffIsFollowedByAnother() {
+    start();
+    answer(N1, CLOCK_OFF);
+    assertEquals(List.of(N1, N2), handedTo);
+    assertEquals(Optional.empty(), reply);
+
+    answer(N2, ORDERED);
+    assertEquals(Optional.of(ORDERED), reply);
+  }
+
+  @Test
+  void whereNoOtherHomeCanBeReachedTheMerchantIsToldThatNothingHappened() {
+    away.addAll(Set.of(N2, N3));
+    start();
+    answer(N1, CLOCK_OFF);
+
+    assertEquals(Optional.of(CLOCK_OFF), reply);
+  }
+
+  @Test
+  void aHomeThatSaysTooLateWhileThereIsTimeHasAnotherTimeAndIsFollowedByAnother() {
+    start();
+    answer(N1, TOO_LATE);
+
+    assertEquals(List.of(N1, N2), handedTo);
+    assertEquals(Optional.empty(), reply);
   }
 
   @Test
@@ -204,6 +240,7 @@ class ForwardTest {
   @Test
   void tooLateIsTooLateEverywhere() {
     start();
+    now = Budget.DEFAULT.sendBy(DEADLINE);
     answer(N1, TOO_LATE);
 
     assertEquals(List.of(N1), handedTo);

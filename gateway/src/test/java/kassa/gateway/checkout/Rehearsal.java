@@ -59,6 +59,13 @@ final class Rehearsal {
     return appended(false, broughtBack);
   }
 
+  /** The ring records nothing, since the clock is off. */
+  Rehearsal clockOff(Recorded... onThisDiskMeanwhile) {
+    disk = disk.union(Copies.of(onThisDiskMeanwhile));
+    run.learn(disk);
+    return perform(run.appended(Copies.CLOCK_OFF, now));
+  }
+
   private Rehearsal appended(boolean stored, Recorded... broughtBack) {
     if (last() instanceof RunEffect.Append append) {
       for (OrderFact fact : append.facts()) {
@@ -119,6 +126,11 @@ final class Rehearsal {
       throw new AssertionError("answered twice: " + answers);
     }
     return answers.stream().findFirst();
+  }
+
+  /** Of what was learned, after the intent. */
+  long appends() {
+    return effects.stream().filter(e -> e instanceof RunEffect.Append).count() - 1;
   }
 
   long messagesSent() {

@@ -66,6 +66,44 @@ class RingStatusCommandTest {
   }
 
   @Test
+  void aNodeWhoseClockIsOffIsNamedWithWhoSaysSo() {
+    n1.says("/ops/status", Statuses.seesAhead("n1", "n3", 3_600_020));
+    n2.says("/ops/status", Statuses.seesAhead("n2", "n3", 3_600_014));
+    n3.says("/ops/status", Statuses.aheadByAnHour("n3", "n1", "n2"));
+    List<Endpoint> known = List.of(n1.endpoint(), n2.endpoint(), n3.endpoint());
+
+    Typed health = Typed.command(known, "health", "--strict");
+    Typed status = Typed.command(known, "ring", "status");
+
+    assertEquals(
+        """
+        DEGRADED  Orders are accepted (W=2); 0 hints wait; nothing is lost. The clock of n3 is 3600.0 s ahead of n1, n2: other nodes are the home of its orders until it is right.
+        Next: ./kassa ring status
+        """,
+        health.out());
+    assertEquals(Exit.DEGRADED.code(), health.exit());
+    assertTrue(
+        status.out().contains("Next: chronyc tracking, on that node · runbook: "), status.out());
+    assertTrue(
+        read(Typed.command(known, "ring", "status", "-o", "json").out())
+            .at("/data/members/2/own/clock_off")
+            .asBoolean());
+  }
+
+  @Test
+  void twoClocksThatAreApartAreNamedOnceWhenNobodyCanTellWhichIsRight() {
+    n1.says("/ops/status", Statuses.seesAhead("n1", "n2", 9_980));
+    n2.says("/ops/status", Statuses.seesAhead("n2", "n1", -9_950));
+
+    Typed typed = Typed.command(List.of(n1.endpoint(), n2.endpoint()), "health", "--strict");
+
+    assertTrue(
+        typed.out().contains("nothing is lost. The clocks of n1 and n2 are 10.0 s apart.\n"),
+        typed.out());
+    assertEquals(Exit.DEGRADED.code(), typed.exit());
+  }
+
+  @Test
   void aNodeAloneIsUnhealthyAndSaysWhatBecomesOfOrders() {
     n1.says("/ops/status", alone().replace("{\"reachable\":true}", "{\"reachable\":false}"));
     List<Endpoint> known = List.of(n1.endpoint(), nobody(), nobody());

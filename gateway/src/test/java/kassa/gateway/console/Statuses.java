@@ -14,6 +14,28 @@ final class Statuses {
     return status(node, startedAt, unarchived, false, hints);
   }
 
+  /** As {@link #well}, but a majority says that the clock of this node is an hour ahead. */
+  static String aheadByAnHour(String node, String... witnesses) {
+    return well(node, "2026-03-01T19:28:37Z", 0)
+        .replace(
+            "\"cluster_status\":\"up\",",
+            "\"cluster_status\":\"up\",\"clock\":{\"off\":true,\"bound_ms\":1000,"
+                + "\"ahead_ms\":3600017,\"witnesses\":[\"%s\"]},"
+                    .formatted(String.join("\",\"", witnesses)));
+  }
+
+  /** As {@link #well}, and this node sees that the clock of another is ahead of its own. */
+  static String seesAhead(String node, String peer, long milliseconds) {
+    return well(node, "2026-03-01T19:28:37Z", 0)
+        .replace(
+            "\"cluster_status\":\"up\",",
+            "\"cluster_status\":\"up\",\"clock\":{\"off\":false,\"bound_ms\":1000,"
+                + "\"ahead_ms\":null,\"witnesses\":[]},")
+        .replace(
+            "{\"node\":\"%s\",\"zone\"".formatted(peer),
+            "{\"node\":\"%s\",\"clock_ahead_ms\":%d,\"zone\"".formatted(peer, milliseconds));
+  }
+
   private static String status(
       String node, String startedAt, int unarchived, boolean n3, int hints) {
     return """

@@ -2,6 +2,7 @@ package kassa.gateway.node;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,6 +49,7 @@ final class FailingDiskMain {
               }
               db.write(options, batch);
             },
+            Clock.systemUTC(),
             Agenda.NONE,
             (from, parcel) -> {},
             GatewayMain::fail);

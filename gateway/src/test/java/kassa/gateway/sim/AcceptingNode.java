@@ -94,6 +94,7 @@ final class AcceptingNode implements Tenant.Resident {
       this.forward =
           new Forward(
               checkout.deadline(),
+              Checkouts.BUDGET,
               ring.preference(new Key(request.order.value())).inOrder(),
               Checkouts.HEDGE,
               hedges,

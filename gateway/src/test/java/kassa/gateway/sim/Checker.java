@@ -84,7 +84,7 @@ final class Checker {
           switch (nothing.why()) {
             case TOO_FEW_REPLICAS -> Sometimes.TOLD_TOO_FEW_REPLICAS;
             case PARTNER_AWAY -> Sometimes.TOLD_PARTNER_AWAY;
-            case TOO_LATE, OVERLOADED -> Sometimes.TOLD_TOO_LATE;
+            case TOO_LATE, OVERLOADED, CLOCK_OFF -> Sometimes.TOLD_TOO_LATE;
           });
     } else {
       world.reach(Sometimes.TOLD_UNKNOWN);

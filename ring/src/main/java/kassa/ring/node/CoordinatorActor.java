@@ -55,6 +55,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
   private record Tick() implements Command {}
 
   private final Coordinator coordinator;
+  private final RingClock clock;
   private final LocalStore store;
   private final Archive archive;
   private final Network network;
@@ -67,11 +68,13 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Coordinator coordinator,
+      RingClock clock,
       LocalStore store,
       Archive archive,
       Network network) {
     super(context);
     this.coordinator = coordinator;
+    this.clock = clock;
     this.store = store;
     this.archive = archive;
     this.network = network;
@@ -94,13 +97,15 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
 
   private Behavior<Command> onAppend(Append append) {
     appends.put(++lastRequest, append.outcome());
+    RingClock.Reading time = clock.read();
     return perform(
         coordinator.append(
             lastRequest,
             append.key(),
             append.drafts(),
-            now() + append.timeout().toMillis(),
-            System.currentTimeMillis()));
+            time.now() + append.timeout().toMillis(),
+            time.wall(),
+            time.now()));
   }
 
   private Behavior<Command> onEnsure(Ensure ensure) {
@@ -130,6 +135,8 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
 
   private Behavior<Command> onWrittenThrough(WrittenThrough written) {
     archiveFailed = false;
+    long wall = clock.millis();
+    written.held().forEach(fact -> store.clock().observe(fact.time(), wall));
     return perform(coordinator.writtenThrough(written.round(), written.held()));
   }
 
@@ -147,7 +154,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
     for (Effect effect : effects) {
       if (effect instanceof Effect.Commit commit) {
         store.write(
-            new Write(commit.key(), commit.facts(), commit.owed(), System.currentTimeMillis()),
+            new Write(commit.key(), commit.facts(), commit.owed(), clock.millis()),
             prior -> getContext().getSelf().tell(new Committed(commit.round(), prior)));
       } else if (effect instanceof Effect.Send send) {
         network.send(send.to(), send.message());
@@ -168,7 +175,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
     ActorRef<Command> self = getContext().getSelf();
     var unused =
         archive
-            .writeThrough(through.key(), through.facts(), System.currentTimeMillis())
+            .writeThrough(through.key(), through.facts(), clock.millis())
             .whenComplete(
                 (held, failure) ->
                     self.tell(

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import kassa.ring.Fact;
-import kassa.ring.HybridClock;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.membership.PeerClocks;
 import kassa.ring.membership.Peers;
 import kassa.ring.outbox.Destination;
 import kassa.ring.replication.Replica;
@@ -28,8 +28,9 @@ final class EndpointActor extends AbstractBehavior<Envelope> {
   private final NodeId self;
   private final Replica replica;
   private final LocalStore store;
-  private final HybridClock clock;
+  private final RingClock clock;
   private final Peers peers;
+  private final PeerClocks clocks;
   private final Network network;
   private final ActorRef<CoordinatorActor.Command> coordinator;
   private final Map<Destination, ActorRef<HandoffActor.Command>> handoffs;
@@ -40,8 +41,9 @@ final class EndpointActor extends AbstractBehavior<Envelope> {
       NodeId self,
       Replica replica,
       LocalStore store,
-      HybridClock clock,
+      RingClock clock,
       Peers peers,
+      PeerClocks clocks,
       Network network,
       ActorRef<CoordinatorActor.Command> coordinator,
       Map<Destination, ActorRef<HandoffActor.Command>> handoffs,
@@ -52,6 +54,7 @@ final class EndpointActor extends AbstractBehavior<Envelope> {
     this.store = store;
     this.clock = clock;
     this.peers = peers;
+    this.clocks = clocks;
     this.network = network;
     this.coordinator = coordinator;
     this.handoffs = Map.copyOf(handoffs);
@@ -72,7 +75,11 @@ final class EndpointActor extends AbstractBehavior<Envelope> {
     RingMessage message = envelope.message();
     if (message instanceof RingMessage.Put put) {
       put(from, put);
-    } else if (message instanceof RingMessage.PutAck || message instanceof RingMessage.GetAck) {
+    } else if (message instanceof RingMessage.PutAck ack) {
+      observe(ack.unmentioned());
+      coordinator.tell(new CoordinatorActor.Received(from, message));
+    } else if (message instanceof RingMessage.GetAck ack) {
+      observe(ack.unmentioned());
       coordinator.tell(new CoordinatorActor.Received(from, message));
     } else if (message instanceof RingMessage.Get get) {
       network.send(from, replica.answer(get, store.read(get.key())));
@@ -87,7 +94,9 @@ final class EndpointActor extends AbstractBehavior<Envelope> {
       store.settle(Destination.ARCHIVE, archived.dots());
     } else if (message instanceof RingMessage.Ping ping) {
       network.locate(ping.self());
-      network.send(from, new RingMessage.Pong());
+      network.send(from, new RingMessage.Pong(ping.askedAt(), clock.read().wall()));
+    } else if (message instanceof RingMessage.Pong pong) {
+      clocks.answered(from, pong.askedAt(), pong.wall(), MonotonicClock.now());
     } else if (message instanceof RingMessage.Parcel parcel) {
       parcels.accept(from, parcel.content());
     }
@@ -115,8 +124,8 @@ final class EndpointActor extends AbstractBehavior<Envelope> {
   }
 
   private long observe(Collection<Fact> facts) {
-    long wall = System.currentTimeMillis();
-    facts.forEach(fact -> clock.observe(fact.time(), wall));
+    long wall = clock.millis();
+    facts.forEach(fact -> store.clock().observe(fact.time(), wall));
     return wall;
   }
 }

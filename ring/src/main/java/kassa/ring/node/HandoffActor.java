@@ -36,6 +36,7 @@ final class HandoffActor extends AbstractBehavior<HandoffActor.Command> {
   private final Destination destination;
   private final Handoff handoff;
   private final HandoffSettings settings;
+  private final RingClock clock;
   private final LocalStore store;
   private final Carrier carrier;
   private boolean wasReachable;
@@ -47,6 +48,7 @@ final class HandoffActor extends AbstractBehavior<HandoffActor.Command> {
       Destination destination,
       Handoff handoff,
       HandoffSettings settings,
+      RingClock clock,
       LocalStore store,
       Function<ActorContext<Command>, Carrier> carrier) {
     super(context);
@@ -54,6 +56,7 @@ final class HandoffActor extends AbstractBehavior<HandoffActor.Command> {
     this.destination = destination;
     this.handoff = handoff;
     this.settings = settings;
+    this.clock = clock;
     this.store = store;
     this.carrier = carrier.apply(context);
     timers.startTimerWithFixedDelay(new Tick(), TICK);
@@ -88,7 +91,7 @@ final class HandoffActor extends AbstractBehavior<HandoffActor.Command> {
     }
     wasReachable = reachable;
     if (handoff.wantsBatch(reachable, MonotonicClock.now())) {
-      long wall = System.currentTimeMillis();
+      long wall = clock.millis();
       List<Fact> facts =
           store.owed(
               destination,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import kassa.ring.Incarnation;
 import kassa.ring.NodeId;
+import kassa.ring.membership.ClockSkew;
 import kassa.ring.membership.ClusterMember;
 import kassa.ring.membership.Formation;
 import kassa.ring.membership.PeerIdentity;
@@ -67,10 +69,12 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   private final String fingerprint;
   private final Supplier<PeerIdentity> identity;
   private final PeerLocator locator;
+  private final RingClock clock;
   private final Formation formation;
   private final Map<NodeId, PeerIdentity> refused = new HashMap<>();
   private final Cluster cluster;
   private final Logger log;
+  private boolean clockIsOff;
   private boolean looking;
   private long joiningUntil;
 
@@ -82,7 +86,8 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
       Network network,
       String fingerprint,
       Supplier<PeerIdentity> identity,
-      PeerLocator locator) {
+      PeerLocator locator,
+      RingClock clock) {
     super(context);
     this.self = self;
     this.ring = ring;
@@ -90,6 +95,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     this.fingerprint = fingerprint;
     this.identity = identity;
     this.locator = locator;
+    this.clock = clock;
     this.formation = new Formation(self, ring.nodes());
     this.cluster = Cluster.get(context.getSystem());
     this.log = context.getLog();
@@ -110,9 +116,24 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   }
 
   private Behavior<Command> ping() {
-    RingMessage ping = new RingMessage.Ping(identity.get());
+    RingMessage ping = new RingMessage.Ping(identity.get(), MonotonicClock.now());
     peers().forEach(peer -> network.send(peer.node(), ping));
+    compareClocks();
     return this;
+  }
+
+  private void compareClocks() {
+    Optional<ClockSkew> skew = clock.skew();
+    if (skew.isPresent() && !clockIsOff) {
+      log.error(
+          "the clock of {} is {}: it is the home of no order until its clock is right. Runbook:"
+              + " gateway/README.md#a-nodes-clock-is-off",
+          self,
+          skew.get());
+    } else if (skew.isEmpty() && clockIsOff) {
+      log.info("the clock of {} is right again: it is the home of orders", self);
+    }
+    clockIsOff = skew.isPresent();
   }
 
   private Behavior<Command> look() {

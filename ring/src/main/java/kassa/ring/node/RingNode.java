@@ -4,11 +4,13 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,7 +21,6 @@ import java.util.function.Function;
 import kassa.ring.AppendOutcome;
 import kassa.ring.FactDraft;
 import kassa.ring.FactSet;
-import kassa.ring.HybridClock;
 import kassa.ring.Incarnation;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
@@ -28,7 +29,10 @@ import kassa.ring.Ring;
 import kassa.ring.archive.Archive;
 import kassa.ring.archive.CassandraArchive;
 import kassa.ring.archive.StoodInSweep;
+import kassa.ring.membership.ClockSkew;
 import kassa.ring.membership.HttpPeerLocator;
+import kassa.ring.membership.PeerClock;
+import kassa.ring.membership.PeerClocks;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.membership.Peers;
 import kassa.ring.outbox.Carrier;
@@ -64,7 +68,8 @@ public final class RingNode implements Ring, AutoCloseable {
   private final RingSettings settings;
   private final Birth birth;
   private final Placement placement;
-  private final Instant startedAt = Instant.now();
+  private final RingClock clock;
+  private final Instant startedAt;
   private final ActorSystem<GuardianActor.Command> system;
   private final Peers peers;
   private final Network network;
@@ -89,13 +94,14 @@ public final class RingNode implements Ring, AutoCloseable {
       BiConsumer<NodeId, byte[]> parcels,
       Consumer<Throwable> fatal)
       throws IOException {
-    return start(settings, RocksStore.Disk.REAL, agenda, parcels, fatal);
+    return start(settings, RocksStore.Disk.REAL, Clock.systemUTC(), agenda, parcels, fatal);
   }
 
-  /** The same on a disk that may fail. */
+  /** The same on a disk that may fail, by a clock that may be off. */
   public static RingNode start(
       RingSettings settings,
       RocksStore.Disk disk,
+      Clock wall,
       Agenda agenda,
       BiConsumer<NodeId, byte[]> parcels,
       Consumer<Throwable> fatal)
@@ -109,7 +115,7 @@ public final class RingNode implements Ring, AutoCloseable {
     LocalStore store =
         RocksStore.open(settings.data().resolve("store"), agenda, disk, committer, fatal);
     try {
-      return new RingNode(settings, store, pool, parcels, fatal);
+      return new RingNode(settings, store, pool, wall, parcels, fatal);
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
@@ -120,13 +126,17 @@ public final class RingNode implements Ring, AutoCloseable {
       RingSettings settings,
       LocalStore store,
       CompletableFuture<Executor> pool,
+      Clock wall,
       BiConsumer<NodeId, byte[]> parcels,
       Consumer<Throwable> fatal)
       throws IOException {
+    PeerClocks clocks = new PeerClocks();
+    this.clock = new RingClock(wall, clocks);
+    this.startedAt = clock.instant();
     this.settings = settings;
     this.store = store;
     this.placement = new Placement(settings.ring());
-    Born born = bear(settings, fatal);
+    Born born = bear(settings, clock, fatal);
     this.birth = born.birth();
     this.system = born.system();
     pool.complete(system.executionContext());
@@ -135,13 +145,13 @@ public final class RingNode implements Ring, AutoCloseable {
     this.network = new Network(settings.self(), settings.fingerprint(), system);
     this.archive = new CassandraArchive(settings.archive());
     SecureRandom random = new SecureRandom();
-    HybridClock clock = new HybridClock();
     Coordinator rounds =
         new Coordinator(
             settings.self(),
             placement,
-            new Recorder(birth.incarnation(), clock),
+            new Recorder(birth.incarnation(), store.clock()),
             peers,
+            clocks,
             random.nextInt() & 0xffffffffL);
     this.coordinator =
         spawn(
@@ -151,7 +161,7 @@ public final class RingNode implements Ring, AutoCloseable {
                     Behaviors.withTimers(
                         timers ->
                             new CoordinatorActor(
-                                context, timers, rounds, store, archive, network))));
+                                context, timers, rounds, clock, store, archive, network))));
     Map<Destination, ActorRef<HandoffActor.Command>> handoffs = new HashMap<>();
     for (NodeId peer : settings.ring().nodes()) {
       if (!peer.equals(settings.self())) {
@@ -184,6 +194,7 @@ public final class RingNode implements Ring, AutoCloseable {
                     store,
                     clock,
                     peers,
+                    clocks,
                     network,
                     coordinator,
                     handoffs,
@@ -211,7 +222,8 @@ public final class RingNode implements Ring, AutoCloseable {
                                 network,
                                 settings.fingerprint(),
                                 this::identity,
-                                new HttpPeerLocator()))));
+                                new HttpPeerLocator(),
+                                clock))));
   }
 
   /** A life that learns that it was downed shuts its actors down; the process must follow. */
@@ -230,9 +242,10 @@ public final class RingNode implements Ring, AutoCloseable {
   private record Born(Birth birth, ActorSystem<GuardianActor.Command> system) {}
 
   /** Between finding a port free and taking it, another node may have taken it. */
-  private static Born bear(RingSettings settings, Consumer<Throwable> fatal) throws IOException {
+  private static Born bear(RingSettings settings, Clock clock, Consumer<Throwable> fatal)
+      throws IOException {
     for (int attempt = 1; ; attempt++) {
-      Birth birth = Birth.next(settings, System.currentTimeMillis());
+      Birth birth = Birth.next(settings, clock.millis());
       try {
         Behavior<GuardianActor.Command> guardian =
             Behaviors.setup(context -> new GuardianActor(context, fatal));
@@ -292,6 +305,7 @@ public final class RingNode implements Ring, AutoCloseable {
                             destination,
                             machine,
                             eagerness,
+                            clock,
                             store,
                             carrier)));
     String name = "handoff-" + destination.label().replace("@", "");
@@ -322,7 +336,25 @@ public final class RingNode implements Ring, AutoCloseable {
   public Instant lastHeard(NodeId node) {
     long now = MonotonicClock.now();
     OptionalLong last = peers.lastHeard(node);
-    return last.isPresent() ? Instant.now().minusMillis(now - last.getAsLong()) : startedAt;
+    return last.isPresent() ? clock.instant().minusMillis(now - last.getAsLong()) : startedAt;
+  }
+
+  /**
+   * The time that this node lives by: its own clock's, or, while that is off, the time of the
+   * majority. For deadlines, ages and people.
+   */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** How far the clock of this node is off, if it is: then every append is refused. */
+  public Optional<ClockSkew> clockSkew() {
+    return clock.skew();
+  }
+
+  /** How the clocks of peers compare to this node's own, where it is known. */
+  public List<PeerClock> peerClocks() {
+    return clock.peers();
   }
 
   @Override

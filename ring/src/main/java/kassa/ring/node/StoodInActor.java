@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import kassa.ring.FactSet;
-import kassa.ring.HybridClock;
 import kassa.ring.Key;
 import kassa.ring.archive.Archive;
 import kassa.ring.archive.StoodIn;
@@ -43,7 +42,7 @@ final class StoodInActor extends AbstractBehavior<StoodInActor.Command> {
   private final StoodInSweep sweep;
   private final Archive archive;
   private final LocalStore store;
-  private final HybridClock clock;
+  private final RingClock clock;
   private final ActorRef<Command> self;
 
   StoodInActor(
@@ -52,7 +51,7 @@ final class StoodInActor extends AbstractBehavior<StoodInActor.Command> {
       StoodInSweep sweep,
       Archive archive,
       LocalStore store,
-      HybridClock clock) {
+      RingClock clock) {
     super(context);
     this.sweep = sweep;
     this.archive = archive;
@@ -74,7 +73,7 @@ final class StoodInActor extends AbstractBehavior<StoodInActor.Command> {
   }
 
   private Behavior<Command> goOn() {
-    sweep.next(archive.reachable(), System.currentTimeMillis(), now()).ifPresent(this::look);
+    sweep.next(archive.reachable(), clock.millis(), now()).ifPresent(this::look);
     return this;
   }
 
@@ -126,10 +125,10 @@ final class StoodInActor extends AbstractBehavior<StoodInActor.Command> {
   }
 
   private Behavior<Command> onRead(Read read) {
-    long wall = System.currentTimeMillis();
+    long wall = clock.millis();
     List<Write> writes = new ArrayList<>();
     for (FactSet facts : read.found()) {
-      facts.forEach(fact -> clock.observe(fact.time(), wall));
+      facts.forEach(fact -> store.clock().observe(fact.time(), wall));
       facts.stream()
           .findFirst()
           .ifPresent(any -> writes.add(new Write(any.key(), facts.inOrder(), List.of(), wall)));

@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kassa.ring.AppendOutcome;
 import kassa.ring.Fact;
 import kassa.ring.FactDraft;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.Replicas;
+import kassa.ring.membership.PeerClocks;
 import kassa.ring.membership.Peers;
 import kassa.ring.placement.Placement;
+import kassa.ring.placement.RingDescriptor.Replication;
 import kassa.ring.wire.RingMessage.GetAck;
 import kassa.ring.wire.RingMessage.PutAck;
 
@@ -27,6 +31,7 @@ public final class Coordinator {
   private final Placement placement;
   private final Recorder recorder;
   private final Peers peers;
+  private final PeerClocks clocks;
   private final HedgeBudget hedges = new HedgeBudget(BURST);
   private final Map<Long, AppendRound> appends = new LinkedHashMap<>();
   private final Map<Long, ReadRound> reads = new LinkedHashMap<>();
@@ -37,16 +42,31 @@ public final class Coordinator {
    *     round is not taken for one of this life
    */
   public Coordinator(
-      NodeId self, Placement placement, Recorder recorder, Peers peers, long firstRound) {
+      NodeId self,
+      Placement placement,
+      Recorder recorder,
+      Peers peers,
+      PeerClocks clocks,
+      long firstRound) {
     this.self = self;
     this.placement = placement;
     this.recorder = recorder;
     this.peers = peers;
+    this.clocks = clocks;
     this.lastRound = firstRound;
   }
 
+  /**
+   * @param wall by the node's own clock. While that is off nothing is recorded: a fact is for ever,
+   *     and its time decides which of two stays
+   */
   public List<Effect> append(
-      long request, Key key, List<FactDraft> drafts, long deadline, long wall) {
+      long request, Key key, List<FactDraft> drafts, long deadline, long wall, long now) {
+    if (clocks.skew(wall, now).isPresent()) {
+      Replication replication = placement.ring().replication();
+      Replicas none = new Replicas(replication.w(), 0, replication.n(), 0, false);
+      return List.of(new Effect.Appended(request, new AppendOutcome.ClockOff(none)));
+    }
     return put(request, key, recorder.record(key, drafts, wall), deadline);
   }
 

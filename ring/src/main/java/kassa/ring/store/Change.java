@@ -2,6 +2,7 @@ package kassa.ring.store;
 
 import kassa.ring.Dot;
 import kassa.ring.Fact;
+import kassa.ring.HybridTime;
 import kassa.ring.Key;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.OutboxEntry;
@@ -18,4 +19,7 @@ public sealed interface Change {
   record Open(Key key) implements Change {}
 
   record Close(Key key) implements Change {}
+
+  /** The mark of the node's clock, see {@link kassa.ring.HybridClock}; it replaces the last one. */
+  record Reserve(HybridTime mark) implements Change {}
 }

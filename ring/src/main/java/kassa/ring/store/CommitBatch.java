@@ -9,6 +9,7 @@ import java.util.function.Function;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
+import kassa.ring.HybridClock;
 import kassa.ring.Key;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.OutboxEntry;
@@ -60,6 +61,13 @@ public final class CommitBatch {
 
   public void settle(Destination destination, Set<Dot> dots) {
     dots.forEach(dot -> changes.add(new Change.Settle(destination, dot)));
+  }
+
+  /** Lets the mark of the clock ride along with facts. To be called once, after all writes. */
+  public void reserve(HybridClock clock) {
+    if (changes.stream().anyMatch(change -> change instanceof Change.Add)) {
+      clock.reservation().ifPresent(mark -> changes.add(new Change.Reserve(mark)));
+    }
   }
 
   /** What there is of each key that was written, once the batch is applied. */

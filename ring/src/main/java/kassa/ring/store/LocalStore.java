@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
+import kassa.ring.HybridClock;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.outbox.Destination;
@@ -68,6 +69,12 @@ public interface LocalStore extends FactScan, AutoCloseable {
    * @param before milliseconds since 1970; younger entries are on their way, and no hints yet
    */
   List<OutboxEntry> outbox(Destination destination, long before, int limit);
+
+  /**
+   * The node's clock. This store keeps its mark, so that it never goes back from one life to the
+   * next.
+   */
+  HybridClock clock();
 
   /** Keys with something left to do that opened before a time (milliseconds since 1970). */
   List<Key> open(long before, int limit);

@@ -23,6 +23,8 @@ import java.util.function.Predicate;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
+import kassa.ring.HybridClock;
+import kassa.ring.HybridTime;
 import kassa.ring.Incarnation;
 import kassa.ring.Invariant;
 import kassa.ring.Key;
@@ -110,6 +112,7 @@ public final class RocksStore implements LocalStore {
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean settling = new AtomicBoolean();
   private final Object committing = new Object();
+  private final HybridClock clock;
   private volatile boolean stopped;
 
   /**
@@ -184,6 +187,8 @@ public final class RocksStore implements LocalStore {
     discoverLanes();
     this.committer = committer;
     this.soon = CompletableFuture.delayedExecutor(SETTLE_MILLIS, TimeUnit.MILLISECONDS, committer);
+    byte[] mark = db.get(Rows.CLOCK);
+    this.clock = new HybridClock(mark == null ? HybridTime.ZERO : Rows.mark(mark));
   }
 
   @Override
@@ -315,6 +320,11 @@ public final class RocksStore implements LocalStore {
   }
 
   @Override
+  public HybridClock clock() {
+    return clock;
+  }
+
+  @Override
   public void close() {
     synchronized (committing) {
       stopped = true;
@@ -385,6 +395,7 @@ public final class RocksStore implements LocalStore {
         callbacks.add(owe.durable());
       }
     }
+    commit.reserve(clock);
     try (WriteBatch rows = new WriteBatch()) {
       for (Change change : commit.changes()) {
         add(rows, change);
@@ -411,6 +422,8 @@ public final class RocksStore implements LocalStore {
       rows.put(openKeys, Rows.text(opened.key().value()), new byte[0]);
     } else if (change instanceof Change.Close closed) {
       rows.delete(openKeys, Rows.text(closed.key().value()));
+    } else if (change instanceof Change.Reserve reserve) {
+      rows.put(Rows.CLOCK, Rows.markValue(reserve.mark()));
     }
   }
 
@@ -422,6 +435,8 @@ public final class RocksStore implements LocalStore {
       open.put(opened.key(), System.currentTimeMillis());
     } else if (change instanceof Change.Close closed) {
       open.remove(closed.key());
+    } else if (change instanceof Change.Reserve reserve) {
+      clock.reserved(reserve.mark());
     }
   }
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import kassa.ring.Dot;
+import kassa.ring.HybridTime;
 import kassa.ring.Incarnation;
 import kassa.ring.Key;
 import kassa.ring.outbox.Destination;
@@ -17,6 +18,9 @@ import kassa.ring.placement.Partition;
 final class Rows {
   /** Partition and a hash of the key: what the bloom filters know. */
   static final int FACT_PREFIX = 8;
+
+  /** Where the mark of the clock is, in the default family. */
+  static final byte[] CLOCK = text("clock");
 
   private Rows() {}
 
@@ -86,6 +90,14 @@ final class Rows {
     long since = content.getLong();
     Key key = new Key(StandardCharsets.UTF_8.decode(content).toString());
     return new OutboxEntry(destination, new Dot(actor, seq), key, since);
+  }
+
+  static byte[] markValue(HybridTime mark) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(mark.packed()).array();
+  }
+
+  static HybridTime mark(byte[] value) {
+    return new HybridTime(ByteBuffer.wrap(value).getLong());
   }
 
   private static int indexOfZero(byte[] row) {

@@ -63,9 +63,9 @@ public final class RingCodec {
     } else if (message instanceof Archived archived) {
       out.u8(ARCHIVED).list(archived.dots(), FactCodec::write);
     } else if (message instanceof Ping ping) {
-      out.u8(PING).text(ping.self().toText());
-    } else if (message instanceof Pong) {
-      out.u8(PONG);
+      out.u8(PING).text(ping.self().toText()).i64(ping.askedAt());
+    } else if (message instanceof Pong pong) {
+      out.u8(PONG).i64(pong.askedAt()).i64(pong.wall());
     } else if (message instanceof Parcel parcel) {
       out.u8(PARCEL).bytes(parcel.content());
     }
@@ -104,8 +104,8 @@ public final class RingCodec {
       case DELIVER -> new Deliver(in.i64(), in.list(FactCodec::read));
       case DELIVERED -> new Delivered(in.i64());
       case ARCHIVED -> new Archived(dots(in));
-      case PING -> new Ping(PeerIdentity.parse(in.text()));
-      case PONG -> new Pong();
+      case PING -> new Ping(PeerIdentity.parse(in.text()), in.i64());
+      case PONG -> new Pong(in.i64(), in.i64());
       case PARCEL -> new Parcel(in.bytes());
       default -> throw new ByteReader.Malformed("message tag " + tag, null);
     };

@@ -55,11 +55,17 @@ public sealed interface RingMessage {
    * is sent to the last one is lost.
    *
    * @param self who asks
+   * @param askedAt when, by the asker's monotonic clock, which means nothing to anybody else
    */
-  record Ping(PeerIdentity self) implements RingMessage {}
+  record Ping(PeerIdentity self, long askedAt) implements RingMessage {}
 
-  /** Answers a {@link Ping}. */
-  record Pong() implements RingMessage {}
+  /**
+   * Answers a {@link Ping}.
+   *
+   * @param askedAt as in the ping
+   * @param wall milliseconds since 1970 by the answerer's clock
+   */
+  record Pong(long askedAt, long wall) implements RingMessage {}
 
   /** A message of the layer above, opaque here. */
   @SuppressWarnings("ArrayRecordComponent") // never compared

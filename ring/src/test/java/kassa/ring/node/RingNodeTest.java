@@ -11,9 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import kassa.ring.AppendOutcome;
+import kassa.ring.Fact;
 import kassa.ring.FactDraft;
+import kassa.ring.HybridTime;
+import kassa.ring.Incarnation;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.ReadOutcome;
@@ -109,6 +114,64 @@ class RingNodeTest {
       assertFalse(stranger.reachable(new NodeId("n1")));
       assertFalse(isUp(stranger));
     }
+  }
+
+  @Test
+  void aNodeWhoseClockIsOffRecordsNothingButKeepsWhatOthersDoAndGoesOnWhenItIsRight()
+      throws Exception {
+    AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ofHours(1));
+    try (TestRing ring = new TestRing(directory, 3)) {
+      RingNode n1 = ring.start("n1");
+      RingNode n2 = ring.start("n2");
+      RingNode n3 = ring.start("n3", new ShiftedClock(ahead::get));
+      eventually("all see all", () -> seesAll(n1, ring) && seesAll(n2, ring) && seesAll(n3, ring));
+
+      eventually("n3 knows that its clock is off", () -> n3.clockSkew().isPresent());
+      assertInstanceOf(AppendOutcome.ClockOff.class, append(n3, "noted_by_n3", TIMEOUT));
+      AppendOutcome stored = append(n1, "noted_by_n1", TIMEOUT);
+      assertInstanceOf(AppendOutcome.Stored.class, stored);
+      eventually("n3 has it", () -> n3.local(KEY).equals(stored.known()));
+      assertEquals(Optional.empty(), n1.clockSkew());
+      assertEquals(Optional.empty(), n2.clockSkew());
+
+      ahead.set(Duration.ZERO);
+      AppendOutcome again = append(n3, "noted_by_n3", TIMEOUT);
+      assertInstanceOf(AppendOutcome.Stored.class, again);
+      assertTrue(
+          again.known().inOrder().stream().allMatch(f -> f.time().millis() <= now() + 60_000),
+          "no fact bears a time of the clock that was off");
+
+      ahead.set(Duration.ofDays(-1));
+      assertInstanceOf(AppendOutcome.ClockOff.class, append(n3, "noted_too_early", TIMEOUT));
+    }
+  }
+
+  @Test
+  void aClockThatIsSetBackBetweenTwoLivesSetsNoTimeBack() throws Exception {
+    try (TestRing ring = new TestRing(directory, 3)) {
+      RingNode first = ring.start("n1");
+      append(first, "noted", Duration.ofMillis(1));
+      eventually("n1 has it", () -> first.local(KEY).size() == 1);
+      ring.stop("n1");
+
+      RingNode second = ring.start("n1", new ShiftedClock(() -> Duration.ofDays(-1)));
+      append(second, "noted", Duration.ofMillis(1));
+      eventually("n1 has both", () -> second.local(KEY).size() == 2);
+
+      assertTrue(second.incarnation().supersedes(first.incarnation()));
+      List<Fact> inOrder = second.local(KEY).inOrder();
+      HybridTime former = timeBy(first.incarnation(), inOrder);
+      HybridTime latter = timeBy(second.incarnation(), inOrder);
+      assertTrue(latter.compareTo(former) > 0, former + " was before " + latter);
+    }
+  }
+
+  private static HybridTime timeBy(Incarnation actor, List<Fact> facts) {
+    return facts.stream()
+        .filter(fact -> fact.dot().actor().equals(actor))
+        .map(Fact::time)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static AppendOutcome append(RingNode node, String kind, Duration timeout) {

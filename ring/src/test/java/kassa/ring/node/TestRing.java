@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import kassa.ring.placement.RingDescriptor;
 import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.placement.RingDescriptor.Replication;
 import kassa.ring.store.Agenda;
+import kassa.ring.store.RocksStore;
 import org.jspecify.annotations.Nullable;
 
 /** Real nodes in one process, with real sockets and disks; the archive is away. */
@@ -61,10 +63,20 @@ final class TestRing implements AutoCloseable {
   }
 
   RingNode start(String id) throws IOException {
-    return start(id, "test");
+    return start(id, "test", Clock.systemUTC());
   }
 
+  /** One whose clock may be off. */
+  RingNode start(String id, Clock wall) throws IOException {
+    return start(id, "test", wall);
+  }
+
+  /** One with another secret. */
   RingNode start(String id, String agreement) throws IOException {
+    return start(id, agreement, Clock.systemUTC());
+  }
+
+  private RingNode start(String id, String agreement, Clock wall) throws IOException {
     NodeId self = new NodeId(id);
     RingNode node =
         RingNode.start(
@@ -77,6 +89,8 @@ final class TestRing implements AutoCloseable {
                 firstPort + 99,
                 ArchiveSettings.of(List.of("127.0.0.1:" + archivePort), "dc", "kassa"),
                 agreement),
+            RocksStore.Disk.REAL,
+            wall,
             Agenda.NONE,
             (from, parcel) -> {},
             failure -> {

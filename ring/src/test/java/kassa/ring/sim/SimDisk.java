@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
+import kassa.ring.HybridClock;
+import kassa.ring.HybridTime;
 import kassa.ring.Invariant;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
@@ -29,11 +31,19 @@ final class SimDisk {
   private final Map<String, OutboxEntry> outbox = new TreeMap<>();
   private final Set<Key> open = new TreeSet<>();
   private final Supplier<Agenda> agenda;
+  private HybridTime mark = HybridTime.ZERO;
+  private HybridClock clock = new HybridClock(mark);
   private final List<Consumer<CommitBatch>> queued = new ArrayList<>();
   private final List<Runnable> afterwards = new ArrayList<>();
 
   SimDisk(Supplier<Agenda> agenda) {
     this.agenda = agenda;
+  }
+
+  /** The clock of a new life. */
+  HybridClock startClock() {
+    clock = new HybridClock(mark);
+    return clock;
   }
 
   void queue(Write write, Consumer<FactSet> durable) {
@@ -53,6 +63,7 @@ final class SimDisk {
     CommitBatch batch = new CommitBatch(this::read, agenda.get());
     queued.forEach(request -> request.accept(batch));
     queued.clear();
+    batch.reserve(clock);
     batch.changes().forEach(this::apply);
     List<Runnable> callbacks = List.copyOf(afterwards);
     afterwards.clear();
@@ -119,6 +130,9 @@ final class SimDisk {
       open.add(opened.key());
     } else if (change instanceof Change.Close closed) {
       open.remove(closed.key());
+    } else if (change instanceof Change.Reserve reserve) {
+      mark = reserve.mark();
+      clock.reserved(mark);
     }
   }
 

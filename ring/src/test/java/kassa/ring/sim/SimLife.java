@@ -18,6 +18,7 @@ import kassa.ring.Invariant;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.ReadOutcome;
+import kassa.ring.membership.PeerClocks;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.membership.Peers;
 import kassa.ring.outbox.Destination;
@@ -41,7 +42,8 @@ final class SimLife implements SimRing {
   private final World world;
   private final Replica replica;
   private final Peers peers;
-  private final HybridClock clock = new HybridClock();
+  private final PeerClocks clocks = new PeerClocks();
+  private final HybridClock clock;
   private final Incarnation self;
   private final Coordinator coordinator;
   private final SimHandoffs handoffs;
@@ -59,6 +61,7 @@ final class SimLife implements SimRing {
     this.world = world;
     this.replica = new Replica(id, world.placement);
     this.peers = new Peers(id, HEDGE_TIME);
+    this.clock = disk.startClock();
     self = new Incarnation(id, world.now() + number, world.node.nextInt());
     coordinator =
         new Coordinator(
@@ -66,6 +69,7 @@ final class SimLife implements SimRing {
             world.placement,
             new Recorder(self, clock),
             peers,
+            clocks,
             world.node.nextInt() & 0xffffffffL);
     handoffs = new SimHandoffs(this, disk, world);
     stoodIn = new SimStoodIn(this, disk, world);
@@ -102,7 +106,7 @@ final class SimLife implements SimRing {
     if (isNow()) {
       appends.put(++requests, done);
       long now = world.now();
-      perform(coordinator.append(requests, key, drafts, now + timeout, now));
+      perform(coordinator.append(requests, key, drafts, now + timeout, now, now));
     }
   }
 
@@ -153,7 +157,11 @@ final class SimLife implements SimRing {
     world.ring.nodes().stream()
         .filter(peer -> !peer.equals(id))
         .forEach(
-            peer -> send(peer, new RingMessage.Ping(new PeerIdentity(self, id.value(), "", true))));
+            peer ->
+                send(
+                    peer,
+                    new RingMessage.Ping(
+                        new PeerIdentity(self, id.value(), "", true), world.now())));
     scheduleTick();
   }
 
@@ -170,10 +178,12 @@ final class SimLife implements SimRing {
         send(from, replica.acknowledge(put, disk.read(put.key())));
       }
     } else if (message instanceof RingMessage.PutAck ack) {
+      observe(ack.unmentioned());
       perform(coordinator.received(from, ack));
     } else if (message instanceof RingMessage.Get get) {
       send(from, replica.answer(get, disk.read(get.key())));
     } else if (message instanceof RingMessage.GetAck ack) {
+      observe(ack.unmentioned());
       perform(coordinator.received(from, ack));
     } else if (message instanceof RingMessage.Deliver deliver) {
       take(from, deliver);
@@ -183,8 +193,10 @@ final class SimLife implements SimRing {
       settle(Destination.ARCHIVE, archived.dots());
     } else if (message instanceof RingMessage.Parcel parcel) {
       resident.receive(from, parcel.content());
-    } else if (message instanceof RingMessage.Ping) {
-      send(from, new RingMessage.Pong());
+    } else if (message instanceof RingMessage.Ping ping) {
+      send(from, new RingMessage.Pong(ping.askedAt(), world.now()));
+    } else if (message instanceof RingMessage.Pong pong) {
+      clocks.answered(from, pong.askedAt(), pong.wall(), world.now());
     }
   }
 

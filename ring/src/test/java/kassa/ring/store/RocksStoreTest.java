@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
+import kassa.ring.HybridClock;
+import kassa.ring.HybridTime;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.outbox.Destination;
@@ -48,6 +50,23 @@ class RocksStoreTest {
       assertEquals(2, store.read(new Key("order")).size());
       assertEquals(2, owed(store).size());
       assertEquals(List.of(new Key("order")), store.open(OLD, 10));
+    }
+  }
+
+  @Test
+  void theClockOfTheNextLifeStartsAboveAllTimesOfTheLast() throws Exception {
+    long wall = fact("order", N1, 1).time().millis();
+    HybridTime last;
+    try (RocksStore store = open(Agenda.NONE)) {
+      last = store.clock().next(wall);
+      write(store, fact("order", N1, 1));
+    }
+
+    try (RocksStore store = open(Agenda.NONE)) {
+      HybridTime next = store.clock().next(0);
+
+      assertTrue(next.compareTo(last) > 0);
+      assertTrue(next.millis() <= wall + HybridClock.RESERVE, "and not far above");
     }
   }
 

@@ -45,8 +45,8 @@ class RingCodecTest {
         new RingMessage.Deliver(7, List.of(fact("order-1", N1, 1), fact("order-2", N2, 300))));
     all.put("delivered", new RingMessage.Delivered(7));
     all.put("archived", new RingMessage.Archived(Set.of(new Dot(N1, 1))));
-    all.put("ping", new RingMessage.Ping(new PeerIdentity(N1, "pekko://kassa@h:1", "d1", true)));
-    all.put("pong", new RingMessage.Pong());
+    all.put("ping", new RingMessage.Ping(new PeerIdentity(N1, "pekko://kassa@h:1", "d1", true), 7));
+    all.put("pong", new RingMessage.Pong(7, 1_700_000_000_000L));
     all.put("parcel", new RingMessage.Parcel("opaque".getBytes(StandardCharsets.UTF_8)));
     return all;
   }
