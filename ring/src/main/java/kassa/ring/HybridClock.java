@@ -6,10 +6,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A node's hybrid logical clock. Any thread may call it; the wall clock is an argument.
  *
- * <p>It never goes back, not even when the wall clock is set back and the node restarted: a mark
- * above all times that were given out goes to disk in the same batch as the facts that bear them,
- * and the next life starts at the mark. No time leaves a node except in a fact, and no fact before
- * its batch is durable; so the mark costs no write of its own.
+ * <p>It never goes back, not even when the wall clock is set back and the node restarted: the
+ * latest time goes to disk as a mark, in the same batch as the facts that bear such times, and the
+ * next life starts at the mark. No time leaves a node except in a fact, and no fact before its
+ * batch is durable; so the mark needs no write of its own, and no reserve, with which every restart
+ * would set the clock ahead.
  *
  * <p>A time from too far in the future does not advance it: one broken clock must not drag the
  * others along. The fact that carries such a time is kept all the same.
@@ -22,23 +23,16 @@ public final class HybridClock {
    * How far ahead of our wall clock another node's time may be and still be followed, in
    * milliseconds. Too small, and times of peers whose clocks are right are passed over, so that a
    * fact may get an earlier time than one it was recorded in answer to; it has to exceed what a
-   * node may be off before it stops coordinating, and {@link #RESERVE}. Too large, and a broken
-   * clock drags everybody's times that far ahead before its node has stopped.
+   * node may be off before it stops coordinating. Too large, and a broken clock drags everybody's
+   * times that far ahead before its node has stopped.
    */
   public static final long MAX_DRIFT = 5_000;
-
-  /**
-   * How far above the latest time the mark is set, in milliseconds. Too small, and the mark is in
-   * every batch; too large, and after a restart a node's times run ahead of its wall clock by as
-   * much.
-   */
-  public static final long RESERVE = 1_000;
 
   private final AtomicLong latest;
   private volatile HybridTime mark;
 
   /**
-   * @param mark what the last life on this disk {@link #reserved}; zero if there was none
+   * @param mark what the last life on this disk {@link #marked}; zero if there was none
    */
   public HybridClock(HybridTime mark) {
     this.latest = new AtomicLong(mark.packed());
@@ -64,17 +58,15 @@ public final class HybridClock {
 
   /**
    * The mark that has to become durable together with what was stamped or observed by now; empty
-   * while the last one will do.
+   * when it is.
    */
-  public Optional<HybridTime> reservation() {
+  public Optional<HybridTime> unmarked() {
     HybridTime now = new HybridTime(latest.get());
-    return now.compareTo(mark) <= 0
-        ? Optional.empty()
-        : Optional.of(HybridTime.ofMillis(now.millis() + RESERVE));
+    return now.compareTo(mark) > 0 ? Optional.of(now) : Optional.empty();
   }
 
   /** The mark is durable. By one thread only, the one that writes to the disk. */
-  public void reserved(HybridTime durable) {
+  public void marked(HybridTime durable) {
     mark = durable;
   }
 }

@@ -82,6 +82,14 @@ public final class PeerClocks {
     return off ? Optional.of(skew(witnesses)) : Optional.empty();
   }
 
+  /**
+   * The time to live by, milliseconds since 1970: {@code wall}, or, while that is off, what the
+   * majority makes of it.
+   */
+  public long time(long wall, long now) {
+    return skew(wall, now).map(skew -> wall - skew.ahead()).orElse(wall);
+  }
+
   /** Clocks of peers about which enough is known, in the order of their nodes. */
   public List<PeerClock> all(long wall, long now) {
     List<PeerClock> clocks = new ArrayList<>();

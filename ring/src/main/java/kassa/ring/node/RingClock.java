@@ -47,10 +47,7 @@ final class RingClock extends Clock {
 
   /** Empty unless a majority says that the own clock is off. */
   Optional<ClockSkew> skew() {
-    return skew(read());
-  }
-
-  private Optional<ClockSkew> skew(Reading reading) {
+    Reading reading = read();
     return peers.skew(reading.wall(), reading.now());
   }
 
@@ -62,7 +59,7 @@ final class RingClock extends Clock {
   @Override
   public long millis() {
     Reading reading = read();
-    return skew(reading).map(skew -> reading.wall() - skew.ahead()).orElse(reading.wall());
+    return peers.time(reading.wall(), reading.now());
   }
 
   @Override

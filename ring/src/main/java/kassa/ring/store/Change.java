@@ -21,5 +21,5 @@ public sealed interface Change {
   record Close(Key key) implements Change {}
 
   /** The mark of the node's clock, see {@link kassa.ring.HybridClock}; it replaces the last one. */
-  record Reserve(HybridTime mark) implements Change {}
+  record Mark(HybridTime time) implements Change {}
 }

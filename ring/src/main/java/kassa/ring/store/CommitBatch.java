@@ -64,9 +64,9 @@ public final class CommitBatch {
   }
 
   /** Lets the mark of the clock ride along with facts. To be called once, after all writes. */
-  public void reserve(HybridClock clock) {
+  public void mark(HybridClock clock) {
     if (changes.stream().anyMatch(change -> change instanceof Change.Add)) {
-      clock.reservation().ifPresent(mark -> changes.add(new Change.Reserve(mark)));
+      clock.unmarked().ifPresent(time -> changes.add(new Change.Mark(time)));
     }
   }
 

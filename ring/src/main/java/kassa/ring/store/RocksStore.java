@@ -395,7 +395,7 @@ public final class RocksStore implements LocalStore {
         callbacks.add(owe.durable());
       }
     }
-    commit.reserve(clock);
+    commit.mark(clock);
     try (WriteBatch rows = new WriteBatch()) {
       for (Change change : commit.changes()) {
         add(rows, change);
@@ -422,8 +422,8 @@ public final class RocksStore implements LocalStore {
       rows.put(openKeys, Rows.text(opened.key().value()), new byte[0]);
     } else if (change instanceof Change.Close closed) {
       rows.delete(openKeys, Rows.text(closed.key().value()));
-    } else if (change instanceof Change.Reserve reserve) {
-      rows.put(Rows.CLOCK, Rows.markValue(reserve.mark()));
+    } else if (change instanceof Change.Mark mark) {
+      rows.put(Rows.CLOCK, Rows.markValue(mark.time()));
     }
   }
 
@@ -435,8 +435,8 @@ public final class RocksStore implements LocalStore {
       open.put(opened.key(), System.currentTimeMillis());
     } else if (change instanceof Change.Close closed) {
       open.remove(closed.key());
-    } else if (change instanceof Change.Reserve reserve) {
-      clock.reserved(reserve.mark());
+    } else if (change instanceof Change.Mark mark) {
+      clock.marked(mark.time());
     }
   }
 

@@ -63,7 +63,7 @@ final class SimDisk {
     CommitBatch batch = new CommitBatch(this::read, agenda.get());
     queued.forEach(request -> request.accept(batch));
     queued.clear();
-    batch.reserve(clock);
+    batch.mark(clock);
     batch.changes().forEach(this::apply);
     List<Runnable> callbacks = List.copyOf(afterwards);
     afterwards.clear();
@@ -130,9 +130,9 @@ final class SimDisk {
       open.add(opened.key());
     } else if (change instanceof Change.Close closed) {
       open.remove(closed.key());
-    } else if (change instanceof Change.Reserve reserve) {
-      mark = reserve.mark();
-      clock.reserved(mark);
+    } else if (change instanceof Change.Mark marked) {
+      mark = marked.time();
+      clock.marked(mark);
     }
   }
 
