@@ -21,10 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import kassa.chaos.KassaMain;
 import kassa.chaos.acquirer.LedgerAudit;
 import kassa.chaos.lab.Lab;
 import kassa.chaos.lab.LabPlan;
+import kassa.chaos.lab.LabProgram;
 import kassa.chaos.lab.Progress;
 import kassa.gateway.console.Endpoint;
 import kassa.gateway.console.SampleOrder;
@@ -64,16 +66,29 @@ final class Town implements AutoCloseable {
   record Shown(int exit, String text) {}
 
   Town(Path directory) {
+    this(directory, program -> program);
+  }
+
+  /** With other programs in it. */
+  Town(Path directory, UnaryOperator<LabProgram> programs) {
     this.directory = directory;
+    LabPlan plan =
+        LabPlan.forTest(
+            directory,
+            3,
+            (contactPoints, datacenter, keyspace) ->
+                CassandraSchema.apply(
+                    ArchiveSettings.of(contactPoints, datacenter, keyspace),
+                    Duration.ofSeconds(60)));
     this.lab =
         Lab.of(
-            LabPlan.forTest(
-                directory,
-                3,
-                (contactPoints, datacenter, keyspace) ->
-                    CassandraSchema.apply(
-                        ArchiveSettings.of(contactPoints, datacenter, keyspace),
-                        Duration.ofSeconds(60))));
+            new LabPlan(
+                plan.directory(),
+                plan.ports(),
+                programs.apply(plan.program()),
+                plan.cassandraJars(),
+                plan.attached(),
+                plan.schema()));
     lab.startAll(Progress.silent());
   }
 
