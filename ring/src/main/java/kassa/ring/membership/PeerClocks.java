@@ -24,8 +24,9 @@ import kassa.ring.NodeId;
  * never an order, while two nodes that stop cost all of them. For the same reason clocks that are
  * all apart stop nobody. A node alone cannot know.
  *
- * <p>A machine that was suspended as a whole, its monotonic clock with it, takes itself for off
- * until the first answers: a tenth of a second.
+ * <p>A node that has just started cannot know before the first answers, a tenth of a second after
+ * it met its peers; what it stamps by then keeps its time. For as long, a machine that was
+ * suspended as a whole, its monotonic clock with it, takes itself for off when it goes on.
  *
  * @see <a href="https://www.eecis.udel.edu/~mills/ntp/html/select.html">Marzullo's algorithm as NTP
  *     selects by it: the truth is where most intervals meet</a>

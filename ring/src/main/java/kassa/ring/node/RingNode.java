@@ -83,21 +83,13 @@ public final class RingNode implements Ring, AutoCloseable {
    * Starts a node. It works at once, alone if need be: neither the cluster nor the archive is
    * waited for.
    *
+   * @param disk performs the writes of the store; it may fail
+   * @param wall this machine's clock; it may be off
    * @param agenda which keys have something left to do, for the layer above
    * @param parcels what the layer above of a peer sends; must not block
    * @param fatal told once when the disk fails; the process has to end
    * @throws IOException when the directory, its store or a remoting port cannot be had
    */
-  public static RingNode start(
-      RingSettings settings,
-      Agenda agenda,
-      BiConsumer<NodeId, byte[]> parcels,
-      Consumer<Throwable> fatal)
-      throws IOException {
-    return start(settings, RocksStore.Disk.REAL, Clock.systemUTC(), agenda, parcels, fatal);
-  }
-
-  /** The same on a disk that may fail, by a clock that may be off. */
   public static RingNode start(
       RingSettings settings,
       RocksStore.Disk disk,
