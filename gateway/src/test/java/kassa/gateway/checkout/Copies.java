@@ -34,7 +34,8 @@ final class Copies {
         new Key(ID.value()), recorded.dot(), recorded.time(), draft.kind(), draft.payload());
   }
 
-  static final AppendOutcome CLOCK_OFF = new AppendOutcome.ClockOff(new Replicas(2, 0, 3, 0, false));
+  static final AppendOutcome CLOCK_OFF =
+      new AppendOutcome.ClockOff(new Replicas(2, 0, 3, 0, false));
 
   static AppendOutcome stored(FactSet known) {
     return new AppendOutcome.Stored(known, TWO);
