@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import kassa.ring.node.OldCopy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,9 @@ public final class GatewayMain {
 
   /** As in BSD's sysexits: a disk, a port or a part of the node failed. */
   private static final int IO_ERROR = 74;
+
+  /** As in BSD's sysexits: the data are not fit for use; wiped, they are refilled by the ring. */
+  private static final int DATA_ERROR = 65;
 
   private static final Logger LOG = LoggerFactory.getLogger(GatewayMain.class);
 
@@ -37,6 +41,8 @@ public final class GatewayMain {
           settings.management());
     } catch (GatewaySettings.Mistaken e) {
       end(CONFIG, String.valueOf(e.getMessage()), null);
+    } catch (OldCopy e) {
+      fail(e);
     } catch (IOException e) {
       end(IO_ERROR, "cannot start: " + e.getMessage(), e);
     }
@@ -47,10 +53,14 @@ public final class GatewayMain {
    * keeps no promise: stop at once, without the goodbye that a failing disk may hang on.
    */
   static void fail(Throwable failure) {
-    end(
-        IO_ERROR,
-        "this node stops, for it cannot keep its promises any more: " + failure.getMessage(),
-        failure);
+    if (failure instanceof OldCopy) {
+      end(DATA_ERROR, "this node must not run: " + failure.getMessage(), null);
+    } else {
+      end(
+          IO_ERROR,
+          "this node stops, for it cannot keep its promises any more: " + failure.getMessage(),
+          failure);
+    }
   }
 
   private static void end(int code, String why, @Nullable Throwable cause) {

@@ -55,6 +55,7 @@ public final class OpsRoutes {
     return concat(
         path("ready", () -> get(() -> complete(StatusCodes.OK, "ready\n"))),
         path("identity", () -> get(() -> complete(node.identity().toText()))),
+        pathPrefix("testimony", () -> path(segment(), id -> get(() -> testimony(id)))),
         pathPrefix("formation", () -> path(segment(), id -> post(() -> vote(id)))),
         pathPrefix("ops", () -> pathPrefix("archive", this::archive)),
         pathPrefix(
@@ -129,6 +130,12 @@ public final class OpsRoutes {
                 granted ->
                     HttpResponse.create()
                         .withStatus(granted ? StatusCodes.OK : StatusCodes.CONFLICT)));
+  }
+
+  private Route testimony(String about) {
+    return valid(about, NodeId::new)
+        .map(id -> complete(node.testimony(id).toText()))
+        .orElseGet(() -> complete(StatusCodes.NOT_FOUND, about + " is no node id\n"));
   }
 
   private Route hints() {

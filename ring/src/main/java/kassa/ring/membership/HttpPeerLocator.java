@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import kassa.ring.NodeId;
 
-/** The locator over HTTP: {@code GET /identity}, {@code POST /formation/NODE}. */
+/**
+ * The locator over HTTP: {@code GET /identity}, {@code GET /testimony/NODE}, {@code POST
+ * /formation/NODE}.
+ */
 public final class HttpPeerLocator implements PeerLocator {
   private static final Duration DEADLINE = Duration.ofMillis(800);
   private static final int GRANTED = 200;
@@ -21,6 +24,15 @@ public final class HttpPeerLocator implements PeerLocator {
     return client
         .sendAsync(to(management, "/identity").GET().build(), HttpResponse.BodyHandlers.ofString())
         .thenApply(response -> PeerIdentity.parse(response.body()));
+  }
+
+  @Override
+  public CompletionStage<Testimony> testify(String management, NodeId about) {
+    return client
+        .sendAsync(
+            to(management, "/testimony/" + about).GET().build(),
+            HttpResponse.BodyHandlers.ofString())
+        .thenApply(response -> Testimony.parse(response.body()));
   }
 
   @Override

@@ -1,24 +1,31 @@
 package kassa.ring.membership;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import kassa.ring.Incarnation;
 
 /**
  * What a node tells at its fixed management address: which life of it is running, and where.
  *
+ * @param descent where that life comes from
  * @param remoting the present remoting address, for instance {@code pekko://kassa@127.0.0.1:17355}
  * @param descriptor fingerprint of the ring descriptor it was started with, and of what else nodes
  *     must have alike
  * @param inCluster whether it is a member, or becoming one
  */
 public record PeerIdentity(
-    Incarnation incarnation, String remoting, String descriptor, boolean inCluster) {
+    Incarnation incarnation,
+    Descent descent,
+    String remoting,
+    String descriptor,
+    boolean inCluster) {
 
   /** One name=value to a line: older and newer nodes skip what they do not know. */
   public String toText() {
-    return "incarnation=%s\nremoting=%s\ndescriptor=%s\nin-cluster=%s\n"
-        .formatted(incarnation, remoting, descriptor, inCluster);
+    String previous = descent.previous().map(life -> "previous=" + life + "\n").orElse("");
+    return "incarnation=%s\norigin=%s\n%sremoting=%s\ndescriptor=%s\nin-cluster=%s\n"
+        .formatted(incarnation, descent.origin(), previous, remoting, descriptor, inCluster);
   }
 
   /**
@@ -34,6 +41,9 @@ public record PeerIdentity(
         .forEach(pair -> parts.put(pair[0], pair[1]));
     return new PeerIdentity(
         Incarnation.parse(part(parts, "incarnation")),
+        new Descent(
+            Incarnation.parse(part(parts, "origin")),
+            Optional.ofNullable(parts.get("previous")).map(Incarnation::parse)),
         part(parts, "remoting"),
         part(parts, "descriptor"),
         Boolean.parseBoolean(part(parts, "in-cluster")));

@@ -10,6 +10,9 @@ import kassa.ring.NodeId;
 public interface PeerLocator {
   CompletionStage<PeerIdentity> identify(String management);
 
+  /** What the peer remembers of a node. */
+  CompletionStage<Testimony> testify(String management, NodeId about);
+
   /** Whether the peer grants that the candidate forms the cluster; see {@link Formation}. */
   CompletionStage<Boolean> askVote(String management, NodeId candidate);
 }

@@ -1,15 +1,12 @@
 package kassa.ring.node;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.Optional;
 import kassa.ring.Incarnation;
 import kassa.ring.NodeId;
+import kassa.ring.membership.Descent;
 
 /**
  * The beginning of a life of a node: a new incarnation and the next remoting port, both fsynced
@@ -18,34 +15,54 @@ import kassa.ring.NodeId;
  * <p>A node that came back on its old remoting address would be locked out of the cluster while any
  * other member is unreachable; on a new one it is let in.
  */
-record Birth(Incarnation incarnation, int port) {
+record Birth(Incarnation incarnation, int port, Descent descent) {
   private static final String FILE = "incarnation";
 
   /**
+   * Makes up a life; it must be {@link #record recorded} before its first use.
+   *
+   * @param last the birth before, see {@link #last}
+   * @param after a time that the new life must begin after: a peer knows of one that began then
    * @param wall milliseconds since 1970
-   * @throws IOException when the file cannot be read or made durable
+   * @throws IOException when no port is free
    */
-  static Birth next(RingSettings settings, long wall) throws IOException {
-    Path file = settings.data().resolve(FILE);
+  static Birth next(RingSettings settings, Optional<Birth> last, long after, long wall)
+      throws IOException {
+    long known = Math.max(after, last.map(b -> b.incarnation().startedAt()).orElse(0L));
+    Incarnation life =
+        new Incarnation(settings.self(), Math.max(wall, known + 1), new SecureRandom().nextInt());
+    Descent descent =
+        last.map(b -> new Descent(b.descent().origin(), Optional.of(b.incarnation())))
+            .orElse(Descent.first(life));
+    int port = RemotingPort.freeAfter(last.map(Birth::port).orElse(firstPort(settings)), settings);
+    return new Birth(life, port, descent);
+  }
+
+  /**
+   * @throws IOException when it cannot be made durable
+   */
+  void record(RingSettings settings) throws IOException {
+    file(settings).write(incarnation + " " + port + " " + descent.origin() + "\n");
+  }
+
+  /**
+   * The last birth in the data directory, which is created if need be; empty when there was none.
+   *
+   * @throws IOException when it cannot be read, or is not this node's
+   */
+  static Optional<Birth> last(RingSettings settings) throws IOException {
     Files.createDirectories(settings.data());
-    NodeId self = settings.self();
-    long startedAt = wall;
-    int port = firstPort(settings);
-    if (Files.exists(file)) {
-      Birth last = parse(Files.readString(file));
-      if (!last.incarnation().node().equals(self)) {
-        throw new IOException(
-            settings.data() + " belongs to " + last.incarnation().node() + ", not to " + self);
-      }
-      startedAt = Math.max(wall, last.incarnation().startedAt() + 1);
-      port = last.port();
+    Optional<String> text = file(settings).read();
+    if (text.isEmpty()) {
+      return Optional.empty();
     }
-    Birth birth =
-        new Birth(
-            new Incarnation(self, startedAt, new SecureRandom().nextInt()),
-            RemotingPort.freeAfter(port, settings));
-    birth.write(file);
-    return birth;
+    Birth last = parse(text.get());
+    NodeId owner = last.incarnation().node();
+    if (!owner.equals(settings.self())) {
+      throw new IOException(
+          settings.data() + " belongs to " + owner + ", not to " + settings.self());
+    }
+    return Optional.of(last);
   }
 
   /** Nodes that share a range start at different places, so that they rarely race for a port. */
@@ -56,27 +73,18 @@ record Birth(Incarnation incarnation, int port) {
   }
 
   private static Birth parse(String text) throws IOException {
-    String[] parts = text.strip().split(" ", 2);
-    if (parts.length != 2) {
+    String[] parts = text.strip().split(" ", 3);
+    if (parts.length != 3) {
       throw new IOException("the incarnation file is damaged: '" + text.strip() + "'");
     }
-    return new Birth(Incarnation.parse(parts[0]), Integer.parseInt(parts[1]));
+    // Which life came before this one matters to nobody any more.
+    return new Birth(
+        Incarnation.parse(parts[0]),
+        Integer.parseInt(parts[1]),
+        Descent.first(Incarnation.parse(parts[2])));
   }
 
-  private void write(Path file) throws IOException {
-    Path fresh = file.resolveSibling(FILE + ".new");
-    Files.write(fresh, (incarnation + " " + port + "\n").getBytes(StandardCharsets.UTF_8));
-    sync(fresh, StandardOpenOption.WRITE);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    Path directory = file.getParent();
-    if (directory != null) {
-      sync(directory, StandardOpenOption.READ);
-    }
-  }
-
-  private static void sync(Path path, StandardOpenOption how) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, how)) {
-      channel.force(true);
-    }
+  private static DurableFile file(RingSettings settings) {
+    return new DurableFile(settings.data().resolve(FILE));
   }
 }

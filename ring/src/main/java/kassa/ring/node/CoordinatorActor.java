@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import kassa.ring.AppendOutcome;
 import kassa.ring.FactDraft;
@@ -52,6 +53,8 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
 
   private record WriteThroughFailed(long round, Throwable why) implements Command {}
 
+  private record ArchiveRead(long round, Optional<FactSet> held) implements Command {}
+
   private record Tick() implements Command {}
 
   private final Coordinator coordinator;
@@ -91,6 +94,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
         .onMessage(Committed.class, c -> perform(coordinator.committed(c.round, c.prior, now())))
         .onMessage(WrittenThrough.class, this::onWrittenThrough)
         .onMessage(WriteThroughFailed.class, this::onWriteThroughFailed)
+        .onMessage(ArchiveRead.class, a -> perform(coordinator.archiveRead(a.round, a.held, now())))
         .onMessage(Tick.class, tick -> perform(coordinator.tick(now())))
         .build();
   }
@@ -119,16 +123,20 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
     reads.put(++lastRequest, read.outcome());
     return perform(
         coordinator.read(
-            lastRequest, read.key(), store.read(read.key()), now() + read.timeout().toMillis()));
+            lastRequest,
+            read.key(),
+            store.read(read.key()),
+            now() + read.timeout().toMillis(),
+            now()));
   }
 
   private Behavior<Command> onReceived(Received received) {
     RingMessage message = received.message();
     if (message instanceof RingMessage.PutAck ack) {
-      return perform(coordinator.received(received.from(), ack));
+      return perform(coordinator.received(received.from(), ack, now()));
     }
     if (message instanceof RingMessage.GetAck ack) {
-      return perform(coordinator.received(received.from(), ack));
+      return perform(coordinator.received(received.from(), ack, now()));
     }
     return this;
   }
@@ -137,7 +145,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
     archiveFailed = false;
     long wall = clock.millis();
     written.held().forEach(fact -> store.clock().observe(fact.time(), wall));
-    return perform(coordinator.writtenThrough(written.round(), written.held()));
+    return perform(coordinator.writtenThrough(written.round(), written.held(), now()));
   }
 
   /** One line for each time that it begins to fail: a node alone asks it at every append. */
@@ -160,6 +168,11 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
         network.send(send.to(), send.message());
       } else if (effect instanceof Effect.WriteThrough through) {
         writeThrough(through);
+      } else if (effect instanceof Effect.AskArchive ask) {
+        getContext()
+            .pipeToSelf(
+                archive.read(ask.key()),
+                (held, failure) -> new ArchiveRead(ask.round(), Optional.ofNullable(held)));
       } else if (effect instanceof Effect.Settle settle) {
         store.settle(settle.destination(), settle.dots());
       } else if (effect instanceof Effect.Appended appended) {

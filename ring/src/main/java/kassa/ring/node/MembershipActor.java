@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import kassa.ring.Incarnation;
@@ -18,6 +19,7 @@ import kassa.ring.membership.ClusterMember;
 import kassa.ring.membership.Formation;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.membership.PeerLocator;
+import kassa.ring.membership.Testimony;
 import kassa.ring.placement.RingDescriptor;
 import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.wire.RingMessage;
@@ -61,6 +63,8 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
 
   private record Answered(Map<NodeId, PeerIdentity> answers) implements Command {}
 
+  private record Testified(NodeId peer, Testimony testimony) implements Command {}
+
   private record Voted(int votes, long askedAt) implements Command {}
 
   private final NodeId self;
@@ -68,8 +72,10 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   private final Network network;
   private final String fingerprint;
   private final Supplier<PeerIdentity> identity;
+  private final Past past;
   private final PeerLocator locator;
   private final RingClock clock;
+  private final Consumer<Throwable> fatal;
   private final Formation formation;
   private final Map<NodeId, PeerIdentity> refused = new HashMap<>();
   private final Cluster cluster;
@@ -86,16 +92,20 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
       Network network,
       String fingerprint,
       Supplier<PeerIdentity> identity,
+      Past past,
       PeerLocator locator,
-      RingClock clock) {
+      RingClock clock,
+      Consumer<Throwable> fatal) {
     super(context);
     this.self = self;
     this.ring = ring;
     this.network = network;
     this.fingerprint = fingerprint;
     this.identity = identity;
+    this.past = past;
     this.locator = locator;
     this.clock = clock;
+    this.fatal = fatal;
     this.formation = new Formation(self, ring.nodes());
     this.cluster = Cluster.get(context.getSystem());
     this.log = context.getLog();
@@ -110,6 +120,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
         .onMessage(Ping.class, ping -> ping())
         .onMessage(Look.class, look -> look())
         .onMessage(Answered.class, this::onAnswered)
+        .onMessage(Testified.class, this::onTestified)
         .onMessage(VoteAsked.class, this::onVoteAsked)
         .onMessage(Voted.class, this::onVoted)
         .build();
@@ -171,6 +182,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     looking = false;
     Map<NodeId, PeerIdentity> ours = new TreeMap<>();
     answered.answers().forEach((node, identity) -> accept(node, identity, ours));
+    ours.keySet().stream().filter(past::awaits).forEach(this::askPast);
     if (!inCluster() && MonotonicClock.now() >= joiningUntil) {
       take(formation.next(ours, MonotonicClock.now()));
     }
@@ -232,6 +244,23 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     if (elected && !inCluster()) {
       log.info("{} forms the cluster with {} votes of peers", self, voted.votes());
       cluster.manager().tell(new Join(cluster.selfMember().address()));
+    }
+    return this;
+  }
+
+  /** Each peer is asked once about this node's past, when it is first there to answer. */
+  private void askPast(NodeId peer) {
+    var unused =
+        locator
+            .testify(ring.member(peer).orElseThrow().management(), self)
+            .thenAccept(t -> getContext().getSelf().tell(new Testified(peer, t)));
+  }
+
+  private Behavior<Command> onTestified(Testified testified) {
+    try {
+      past.heard(testified.peer(), testified.testimony());
+    } catch (OldCopy copy) {
+      fatal.accept(copy);
     }
     return this;
   }

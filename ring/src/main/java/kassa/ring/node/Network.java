@@ -23,20 +23,23 @@ final class Network {
   private final NodeId self;
   private final String descriptor;
   private final ActorRefResolver resolver;
+  private final Memory memory;
   private final Map<NodeId, Peer> peers = new ConcurrentHashMap<>();
 
   /**
    * @param descriptor fingerprint of the ring's
    */
-  Network(NodeId self, String descriptor, ActorSystem<?> system) {
+  Network(NodeId self, String descriptor, ActorSystem<?> system, Memory memory) {
     this.self = self;
+    this.memory = memory;
     this.descriptor = descriptor;
     this.resolver = ActorRefResolver.get(system);
   }
 
   /**
    * A node told who and where it is. An earlier life of it is not believed any more, and one with
-   * another descriptor is no peer: it would place keys elsewhere.
+   * another descriptor is no peer: it would place keys elsewhere. A new life is remembered on disk
+   * before anything is sent to it.
    */
   void locate(PeerIdentity identity) {
     if (!identity.descriptor().equals(descriptor)) {
@@ -53,6 +56,7 @@ final class Network {
   }
 
   private Peer peer(PeerIdentity identity) {
+    memory.meet(identity);
     return new Peer(
         identity, resolver.resolveActorRef(identity.remoting() + "/system/" + ENDPOINT));
   }

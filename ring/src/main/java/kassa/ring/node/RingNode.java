@@ -34,7 +34,9 @@ import kassa.ring.membership.HttpPeerLocator;
 import kassa.ring.membership.PeerClock;
 import kassa.ring.membership.PeerClocks;
 import kassa.ring.membership.PeerIdentity;
+import kassa.ring.membership.PeerLocator;
 import kassa.ring.membership.Peers;
+import kassa.ring.membership.Testimony;
 import kassa.ring.outbox.Carrier;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.Handoff;
@@ -67,6 +69,7 @@ public final class RingNode implements Ring, AutoCloseable {
 
   private final RingSettings settings;
   private final Birth birth;
+  private final Memory memory;
   private final Placement placement;
   private final RingClock clock;
   private final Instant startedAt;
@@ -128,19 +131,24 @@ public final class RingNode implements Ring, AutoCloseable {
     this.settings = settings;
     this.store = store;
     this.placement = new Placement(settings.ring());
-    Born born = bear(settings, clock, fatal);
+    this.memory = new Memory(settings, store.register());
+    PeerLocator locator = new HttpPeerLocator();
+    Past past = Past.of(settings, store.register(), placement);
+    past.askPeers(locator);
+    Born born = bear(settings, past, clock, fatal);
     this.birth = born.birth();
     this.system = born.system();
     pool.complete(system.executionContext());
     endWithTheSystem(fatal);
     this.peers = new Peers(settings.self(), RingSettings.HEDGE_TIME);
-    this.network = new Network(settings.self(), settings.fingerprint(), system);
+    this.network = new Network(settings.self(), settings.fingerprint(), system, memory);
     this.archive = new CassandraArchive(settings.archive());
     SecureRandom random = new SecureRandom();
     Coordinator rounds =
         new Coordinator(
             settings.self(),
             placement,
+            store.register()::isComplete,
             new Recorder(birth.incarnation(), store.clock()),
             peers,
             clocks,
@@ -182,7 +190,7 @@ public final class RingNode implements Ring, AutoCloseable {
                 new EndpointActor(
                     context,
                     settings.self(),
-                    new Replica(settings.self(), placement),
+                    new Replica(settings.self(), placement, store.register()::isComplete),
                     store,
                     clock,
                     peers,
@@ -214,8 +222,10 @@ public final class RingNode implements Ring, AutoCloseable {
                                 network,
                                 settings.fingerprint(),
                                 this::identity,
-                                new HttpPeerLocator(),
-                                clock))));
+                                past,
+                                locator,
+                                clock,
+                                fatal))));
   }
 
   /** A life that learns that it was downed shuts its actors down; the process must follow. */
@@ -234,10 +244,10 @@ public final class RingNode implements Ring, AutoCloseable {
   private record Born(Birth birth, ActorSystem<GuardianActor.Command> system) {}
 
   /** Between finding a port free and taking it, another node may have taken it. */
-  private static Born bear(RingSettings settings, Clock clock, Consumer<Throwable> fatal)
+  private static Born bear(RingSettings settings, Past past, Clock clock, Consumer<Throwable> fatal)
       throws IOException {
     for (int attempt = 1; ; attempt++) {
-      Birth birth = Birth.next(settings, clock.millis());
+      Birth birth = past.bear(clock.millis());
       try {
         Behavior<GuardianActor.Command> guardian =
             Behaviors.setup(context -> new GuardianActor(context, fatal));
@@ -391,9 +401,15 @@ public final class RingNode implements Ring, AutoCloseable {
   public PeerIdentity identity() {
     return new PeerIdentity(
         birth.incarnation(),
+        birth.descent(),
         Cluster.get(system).selfMember().address().toString(),
         settings.fingerprint(),
         !clusterStatus().equals(MemberStatus.removed()));
+  }
+
+  /** What to answer to a node that asks what is remembered of it. */
+  public Testimony testimony(NodeId about) {
+    return memory.about(about);
   }
 
   public MemberStatus clusterStatus() {

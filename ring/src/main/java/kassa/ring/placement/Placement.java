@@ -3,6 +3,7 @@ package kassa.ring.placement;
 import java.util.List;
 import java.util.stream.IntStream;
 import kassa.ring.Key;
+import kassa.ring.NodeId;
 
 /**
  * The preference lists of all partitions, worked out once: each message needs one or more of them.
@@ -22,6 +23,14 @@ public final class Placement {
 
   public RingDescriptor ring() {
     return ring;
+  }
+
+  /** The partitions that a node must hold. */
+  public List<Partition> ownedBy(NodeId node) {
+    return IntStream.range(0, Partition.COUNT)
+        .filter(number -> lists.get(number).owners().contains(node))
+        .mapToObj(Partition::new)
+        .toList();
   }
 
   public PreferenceList of(Key key) {

@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One replicated append, seen from its coordinator: rules R1 to R6.
  *
+ * <p>An owner that is incomplete (rule R7) counts as a place, for it has fsynced the facts, but as
+ * a reader it knows no more than a fallback does: while another owner that was asked may still
+ * speak, an incomplete one does not have the last word.
+ *
  * <p>The coordinator's own disk comes first, with an outbox entry for everybody who must have the
  * facts, and only then do they leave. So a fact that anybody holds is on its author's disk, and the
  * author's outbox knows who lacks it: a coordinator that dies at any moment forgets nothing, and a
@@ -61,6 +65,7 @@ final class AppendRound {
   private final Map<NodeId, Asked> asked = new LinkedHashMap<>();
   private final Set<NodeId> stoodInFor = new HashSet<>();
   private final Set<NodeId> acked = new HashSet<>();
+  private final Set<NodeId> incomplete = new HashSet<>();
   private FactSet known;
   private ArchivePlace archive = ArchivePlace.NOT_ASKED;
   private long lastAsked;
@@ -104,6 +109,10 @@ final class AppendRound {
     fallbacks.remove(self);
   }
 
+  Key key() {
+    return key;
+  }
+
   Effect start() {
     hedges.earn();
     Stream<Destination> others = otherOwners().map(Destination::peer);
@@ -111,35 +120,40 @@ final class AppendRound {
         id, key, facts, Stream.concat(others, Stream.of(Destination.ARCHIVE)).toList());
   }
 
-  /** The local batch is fsynced; prior is what the disk held of the key before. */
-  List<Effect> committed(FactSet prior, long now) {
+  /**
+   * The local batch is fsynced.
+   *
+   * @param prior what the disk held of the key before
+   * @param complete whether this node is, for the key
+   */
+  List<Effect> committed(FactSet prior, boolean complete, long now) {
     committed = true;
-    acked.add(self);
+    acked(self, complete);
     known = known.union(prior);
     List<Effect> effects = new ArrayList<>();
     askOwners(effects, now);
     askArchive(effects, now);
-    answerIfEnough(effects);
+    answerIfEnough(effects, now);
     return effects;
   }
 
-  List<Effect> acknowledged(NodeId from, PutAck ack) {
+  List<Effect> acknowledged(NodeId from, PutAck ack, long now) {
     List<Effect> effects = new ArrayList<>();
-    acked.add(from);
+    acked(from, ack.complete());
     known = known.plus(ack.unmentioned());
     if (preference.owners().contains(from)) {
       effects.add(new Settle(Destination.peer(from), dots));
     }
-    answerIfEnough(effects);
+    answerIfEnough(effects, now);
     return effects;
   }
 
-  List<Effect> writtenThrough(FactSet held) {
+  List<Effect> writtenThrough(FactSet held, long now) {
     List<Effect> effects = new ArrayList<>();
     archive = ArchivePlace.STANDS_IN;
     known = known.union(held);
     effects.add(new Settle(Destination.ARCHIVE, dots));
-    answerIfEnough(effects);
+    answerIfEnough(effects, now);
     return effects;
   }
 
@@ -155,6 +169,7 @@ final class AppendRound {
       askOwners(effects, now);
       hedge(effects, now);
       askArchive(effects, now);
+      answerIfEnough(effects, now);
     }
     // Before its own disk has the facts nothing may be said of them: not even that they are too
     // few.
@@ -262,8 +277,28 @@ final class AppendRound {
     effects.add(new Send(node, new Put(id, key, facts, known.dots(), standsInFor)));
   }
 
-  private void answerIfEnough(List<Effect> effects) {
-    if (committed && !answered && enough()) {
+  private void acked(NodeId node, boolean complete) {
+    acked.add(node);
+    if (!complete && preference.owners().contains(node)) {
+      incomplete.add(node);
+    }
+  }
+
+  /** Only an incomplete owner makes up W, and one that may know more was asked just now. */
+  private boolean awaitsAnotherOwner(long now) {
+    return places() - incomplete.size() < required
+        && !incomplete.isEmpty()
+        && now < deadline
+        && otherOwners()
+            .anyMatch(
+                owner ->
+                    !acked.contains(owner)
+                        && asked.containsKey(owner)
+                        && now - asked.get(owner).at() < peers.hedgeTime());
+  }
+
+  private void answerIfEnough(List<Effect> effects, long now) {
+    if (committed && !answered && enough() && !awaitsAnotherOwner(now)) {
       answered = true;
       effects.add(new Appended(request, new AppendOutcome.Stored(known, replicas())));
     }

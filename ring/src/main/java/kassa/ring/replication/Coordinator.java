@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import kassa.ring.AppendOutcome;
 import kassa.ring.Fact;
 import kassa.ring.FactDraft;
@@ -13,6 +15,7 @@ import kassa.ring.NodeId;
 import kassa.ring.Replicas;
 import kassa.ring.membership.PeerClocks;
 import kassa.ring.membership.Peers;
+import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
 import kassa.ring.placement.RingDescriptor.Replication;
 import kassa.ring.wire.RingMessage.GetAck;
@@ -27,29 +30,37 @@ import kassa.ring.wire.RingMessage.PutAck;
 public final class Coordinator {
   private static final int BURST = 50;
 
+  /** Reads at once that may ask everybody; see {@link SearchLimit}. */
+  private static final int SEARCHES = 32;
+
   private final NodeId self;
   private final Placement placement;
+  private final Predicate<Partition> complete;
   private final Recorder recorder;
   private final Peers peers;
   private final PeerClocks clocks;
   private final HedgeBudget hedges = new HedgeBudget(BURST);
+  private final SearchLimit searches = new SearchLimit(SEARCHES);
   private final Map<Long, AppendRound> appends = new LinkedHashMap<>();
   private final Map<Long, ReadRound> reads = new LinkedHashMap<>();
   private long lastRound;
 
   /**
+   * @param complete for which partitions this node is (rule R7)
    * @param firstRound where this life counts from; random, so that an answer to an earlier life's
    *     round is not taken for one of this life
    */
   public Coordinator(
       NodeId self,
       Placement placement,
+      Predicate<Partition> complete,
       Recorder recorder,
       Peers peers,
       PeerClocks clocks,
       long firstRound) {
     this.self = self;
     this.placement = placement;
+    this.complete = complete;
     this.recorder = recorder;
     this.peers = peers;
     this.clocks = clocks;
@@ -75,7 +86,7 @@ public final class Coordinator {
     return put(request, key, facts.inOrder(), deadline);
   }
 
-  public List<Effect> read(long request, Key key, FactSet local, long deadline) {
+  public List<Effect> read(long request, Key key, FactSet local, long deadline, long now) {
     ReadRound round =
         new ReadRound(
             ++lastRound,
@@ -84,15 +95,18 @@ public final class Coordinator {
             local,
             self,
             placement.of(key),
+            isComplete(key),
             placement.ring().replication().r(),
+            peers,
+            searches,
             deadline);
     reads.put(lastRound, round);
-    return round.start();
+    return round.start(now);
   }
 
   public List<Effect> committed(long round, FactSet prior, long now) {
     AppendRound append = appends.get(round);
-    return append == null ? List.of() : append.committed(prior, now);
+    return append == null ? List.of() : append.committed(prior, isComplete(append.key()), now);
   }
 
   /**
@@ -100,9 +114,9 @@ public final class Coordinator {
    *
    * @param held everything that the archive holds of the key, read after the facts were written
    */
-  public List<Effect> writtenThrough(long round, FactSet held) {
+  public List<Effect> writtenThrough(long round, FactSet held, long now) {
     AppendRound append = appends.get(round);
-    return append == null ? List.of() : append.writtenThrough(held);
+    return append == null ? List.of() : append.writtenThrough(held, now);
   }
 
   /** The archive does not stand in for a round, or did not say so in time. */
@@ -113,14 +127,24 @@ public final class Coordinator {
     }
   }
 
-  public List<Effect> received(NodeId from, PutAck ack) {
+  public List<Effect> received(NodeId from, PutAck ack, long now) {
     AppendRound round = appends.get(ack.round());
-    return round == null ? List.of() : round.acknowledged(from, ack);
+    return round == null ? List.of() : round.acknowledged(from, ack, now);
   }
 
-  public List<Effect> received(NodeId from, GetAck ack) {
+  public List<Effect> received(NodeId from, GetAck ack, long now) {
     ReadRound round = reads.get(ack.round());
-    return round == null ? List.of() : round.answered(from, ack);
+    return round == null ? List.of() : round.answered(from, ack, now);
+  }
+
+  /**
+   * The archive answered {@link Effect.AskArchive}.
+   *
+   * @param held all that it holds of the key; empty when it did not answer
+   */
+  public List<Effect> archiveRead(long round, Optional<FactSet> held, long now) {
+    ReadRound read = reads.get(round);
+    return read == null ? List.of() : read.archiveRead(held, now);
   }
 
   /** To be called every few milliseconds: hedges, deadlines, and forgetting what is over. */
@@ -131,6 +155,10 @@ public final class Coordinator {
     appends.values().removeIf(round -> round.over(now));
     reads.values().removeIf(ReadRound::over);
     return effects;
+  }
+
+  private boolean isComplete(Key key) {
+    return complete.test(Partition.of(key));
   }
 
   private List<Effect> put(long request, Key key, List<Fact> facts, long deadline) {

@@ -37,6 +37,9 @@ public sealed interface Effect {
     }
   }
 
+  /** Read the archive, then call {@link Coordinator#archiveRead} (rules R7 and R8). */
+  record AskArchive(long round, Key key) implements Effect {}
+
   /** The destination has these facts for good; drop its outbox entries (rule R6). */
   record Settle(Destination destination, Set<Dot> dots) implements Effect {}
 

@@ -4,38 +4,59 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.ReadOutcome;
+import kassa.ring.membership.Peers;
 import kassa.ring.placement.PreferenceList;
 import kassa.ring.replication.Effect.Answered;
+import kassa.ring.replication.Effect.AskArchive;
 import kassa.ring.replication.Effect.Send;
 import kassa.ring.wire.RingMessage.Get;
 import kassa.ring.wire.RingMessage.GetAck;
 
 /**
- * One read, seen from its coordinator. R complete owners make it certain what is there; that
- * nothing is there needs a no from every node of the ring (rule R8), for a fallback may hold what
- * no owner has seen yet.
+ * One read, seen from its coordinator. Only complete owners count towards R; where they do not
+ * suffice, the archive is asked and counts for one of them (rule R7).
+ *
+ * <p>That nothing is there needs a no from every node of the ring and from the archive (rule R8): a
+ * fallback, or the archive in the place of one, may hold what no owner has seen yet. That search is
+ * for what may not be anywhere, so only some run at once.
  */
 final class ReadRound {
   private final long id;
   private final long request;
   private final Key key;
-  private final NodeId self;
   private final PreferenceList preference;
   private final int required;
+  private final Peers peers;
+  private final SearchLimit searches;
   private final long deadline;
 
   private final Set<NodeId> asked = new HashSet<>();
   private final Set<NodeId> complete = new LinkedHashSet<>();
   private final Set<NodeId> heard = new LinkedHashSet<>();
   private FactSet facts;
+  private ArchiveWord archive = ArchiveWord.NOT_ASKED;
+  private long startedAt;
+  private boolean searching;
   private boolean answered;
 
+  private enum ArchiveWord {
+    NOT_ASKED,
+    ASKED,
+    SPOKEN,
+    AWAY
+  }
+
+  /**
+   * @param local what this node's disk holds
+   * @param selfComplete whether that is all that it should hold, if it is an owner
+   */
   ReadRound(
       long id,
       long request,
@@ -43,65 +64,118 @@ final class ReadRound {
       FactSet local,
       NodeId self,
       PreferenceList preference,
+      boolean selfComplete,
       int required,
+      Peers peers,
+      SearchLimit searches,
       long deadline) {
     this.id = id;
     this.request = request;
     this.key = key;
     this.facts = local;
-    this.self = self;
     this.preference = preference;
-    this.required = required;
+    this.required = Math.min(required, preference.owners().size());
+    this.peers = peers;
+    this.searches = searches;
     this.deadline = deadline;
+    hear(self, selfComplete);
+    asked.add(self);
   }
 
-  List<Effect> start() {
+  List<Effect> start(long now) {
+    startedAt = now;
     List<Effect> effects = new ArrayList<>();
-    heard.add(self);
-    asked.add(self);
-    if (preference.owners().contains(self)) {
-      complete.add(self);
-    }
     ask(preference.owners().stream(), effects);
-    decide(effects);
+    decide(effects, now);
     return effects;
   }
 
-  List<Effect> answered(NodeId from, GetAck ack) {
-    List<Effect> effects = new ArrayList<>();
-    heard.add(from);
+  List<Effect> answered(NodeId from, GetAck ack, long now) {
     facts = facts.plus(ack.unmentioned());
-    if (ack.complete() && preference.owners().contains(from)) {
-      complete.add(from);
-    }
-    decide(effects);
+    hear(from, ack.complete());
+    List<Effect> effects = new ArrayList<>();
+    decide(effects, now);
+    return effects;
+  }
+
+  /**
+   * @param held empty when the archive did not answer
+   */
+  List<Effect> archiveRead(Optional<FactSet> held, long now) {
+    archive = held.isPresent() ? ArchiveWord.SPOKEN : ArchiveWord.AWAY;
+    facts = facts.union(held.orElse(FactSet.EMPTY));
+    List<Effect> effects = new ArrayList<>();
+    decide(effects, now);
     return effects;
   }
 
   List<Effect> tick(long now) {
-    if (now < deadline || answered) {
-      return List.of();
+    List<Effect> effects = new ArrayList<>();
+    decide(effects, now);
+    if (now >= deadline && !answered) {
+      answer(new ReadOutcome.Unreachable(facts), effects);
     }
-    answered = true;
-    return List.of(new Answered(request, new ReadOutcome.Unreachable(facts)));
+    return effects;
   }
 
   boolean over() {
     return answered;
   }
 
-  private void decide(List<Effect> effects) {
-    if (answered || complete.size() < Math.min(required, preference.owners().size())) {
+  private void hear(NodeId node, boolean isComplete) {
+    heard.add(node);
+    if (isComplete && preference.owners().contains(node)) {
+      complete.add(node);
+    }
+  }
+
+  private void decide(List<Effect> effects, long now) {
+    if (answered) {
       return;
     }
-    if (!facts.isEmpty()) {
-      answered = true;
-      effects.add(new Answered(request, new ReadOutcome.Found(facts, heard.size())));
-    } else if (heard.containsAll(preference.inOrder())) {
-      answered = true;
-      effects.add(new Answered(request, new ReadOutcome.NotFound()));
+    if (archive == ArchiveWord.AWAY && heard.containsAll(asked)) {
+      answer(new ReadOutcome.Unreachable(facts), effects);
+      return;
+    }
+    int certain = complete.size() + (archive == ArchiveWord.SPOKEN ? 1 : 0);
+    if (certain < required) {
+      if (!ownersMaySuffice(now)) {
+        askArchive(effects);
+      }
+    } else if (!facts.isEmpty()) {
+      answer(new ReadOutcome.Found(facts, heard.size()), effects);
+    } else if (archive == ArchiveWord.SPOKEN && heard.containsAll(preference.inOrder())) {
+      answer(new ReadOutcome.NotFound(), effects);
     } else {
-      ask(preference.fallbacks().stream(), effects);
+      search(effects);
+    }
+  }
+
+  /** Whether those that are complete, or may turn out to be within the hedge time, are R. */
+  private boolean ownersMaySuffice(long now) {
+    long awaited =
+        preference.owners().stream()
+            .filter(owner -> !heard.contains(owner) && peers.reachable(owner, now))
+            .count();
+    return now - startedAt < peers.hedgeTime() && complete.size() + awaited >= required;
+  }
+
+  private void search(List<Effect> effects) {
+    if (!searching) {
+      if (!searches.begin()) {
+        answer(new ReadOutcome.Unreachable(facts), effects);
+        return;
+      }
+      searching = true;
+    }
+    ask(preference.fallbacks().stream(), effects);
+    askArchive(effects);
+  }
+
+  private void askArchive(List<Effect> effects) {
+    if (archive == ArchiveWord.NOT_ASKED) {
+      archive = ArchiveWord.ASKED;
+      effects.add(new AskArchive(id, key));
     }
   }
 
@@ -109,5 +183,13 @@ final class ReadRound {
     nodes
         .filter(asked::add)
         .forEach(node -> effects.add(new Send(node, new Get(id, key, facts.dots()))));
+  }
+
+  private void answer(ReadOutcome outcome, List<Effect> effects) {
+    answered = true;
+    if (searching) {
+      searches.end();
+    }
+    effects.add(new Answered(request, outcome));
   }
 }

@@ -2,10 +2,12 @@ package kassa.ring.replication;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.outbox.Destination;
+import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
 import kassa.ring.wire.RingMessage.Get;
 import kassa.ring.wire.RingMessage.GetAck;
@@ -19,10 +21,15 @@ import kassa.ring.wire.RingMessage.PutAck;
 public final class Replica {
   private final NodeId self;
   private final Placement placement;
+  private final Predicate<Partition> complete;
 
-  public Replica(NodeId self, Placement placement) {
+  /**
+   * @param complete for which partitions this node is (rule R7); any thread may be asked
+   */
+  public Replica(NodeId self, Placement placement, Predicate<Partition> complete) {
     this.self = self;
     this.placement = placement;
+    this.complete = complete;
   }
 
   /**
@@ -45,10 +52,14 @@ public final class Replica {
 
   /** What to answer once the put is durable; prior is what the disk held of the key before. */
   public PutAck acknowledge(Put put, FactSet prior) {
-    return new PutAck(put.round(), prior.without(put.mentioned()), true);
+    return new PutAck(put.round(), prior.without(put.mentioned()), isComplete(put.key()));
   }
 
   public GetAck answer(Get get, FactSet held) {
-    return new GetAck(get.round(), held.without(get.mentioned()), true);
+    return new GetAck(get.round(), held.without(get.mentioned()), isComplete(get.key()));
+  }
+
+  private boolean isComplete(Key key) {
+    return complete.test(Partition.of(key));
   }
 }

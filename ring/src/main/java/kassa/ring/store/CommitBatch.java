@@ -65,9 +65,17 @@ public final class CommitBatch {
 
   /** Lets the mark of the clock ride along with facts. To be called once, after all writes. */
   public void mark(HybridClock clock) {
-    if (changes.stream().anyMatch(change -> change instanceof Change.Add)) {
+    if (!added().isEmpty()) {
       clock.unmarked().ifPresent(time -> changes.add(new Change.Mark(time)));
     }
+  }
+
+  /** The names of the facts that are new to this disk. */
+  List<Dot> added() {
+    return changes.stream()
+        .filter(change -> change instanceof Change.Add)
+        .map(change -> ((Change.Add) change).fact().dot())
+        .toList();
   }
 
   /** What there is of each key that was written, once the batch is applied. */

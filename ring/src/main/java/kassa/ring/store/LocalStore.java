@@ -79,6 +79,8 @@ public interface LocalStore extends FactScan, AutoCloseable {
   /** Keys with something left to do that opened before a time (milliseconds since 1970). */
   List<Key> open(long before, int limit);
 
+  Register register();
+
   @Override
   void close();
 }

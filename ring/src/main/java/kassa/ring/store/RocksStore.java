@@ -98,6 +98,7 @@ public final class RocksStore implements LocalStore {
   private final ColumnFamilyHandle facts;
   private final ColumnFamilyHandle outbox;
   private final ColumnFamilyHandle openKeys;
+  private final RocksRegister register;
 
   // Own appends are bounded by the checkouts a node admits; what others bring is bounded here.
   private final LinkedBlockingQueue<Request> queue = new LinkedBlockingQueue<>();
@@ -165,8 +166,6 @@ public final class RocksStore implements LocalStore {
         .setAllowConcurrentMemtableWrite(false)
         .setEnableWriteThreadAdaptiveYield(false)
         .setMaxBackgroundJobs(2)
-        // A log of known size: fdatasync then has no file length to write as well.
-        .setRecycleLogFileNum(2)
         .setKeepLogFileNum(3)
         .setMaxTotalWalSize(8 * MEMTABLE_BYTES);
     List<ColumnFamilyHandle> handles = new ArrayList<>();
@@ -183,6 +182,7 @@ public final class RocksStore implements LocalStore {
     this.facts = handles.get(1);
     this.outbox = handles.get(2);
     this.openKeys = handles.get(3);
+    this.register = new RocksRegister(db, synced);
     loadOpenKeys();
     discoverLanes();
     this.committer = committer;
@@ -325,6 +325,11 @@ public final class RocksStore implements LocalStore {
   }
 
   @Override
+  public Register register() {
+    return register;
+  }
+
+  @Override
   public void close() {
     synchronized (committing) {
       stopped = true;
@@ -400,6 +405,7 @@ public final class RocksStore implements LocalStore {
       for (Change change : commit.changes()) {
         add(rows, change);
       }
+      register.note(commit.added(), rows);
       if (rows.count() > 0) {
         disk.write(db, commit.mustSync() ? synced : lazy, rows);
       }

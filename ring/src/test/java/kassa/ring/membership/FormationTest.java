@@ -91,11 +91,13 @@ class FormationTest {
   }
 
   private static PeerIdentity outside(NodeId node) {
-    return new PeerIdentity(life(node, 1), "pekko://kassa@" + node + ":1", "d", false);
+    return new PeerIdentity(
+        life(node, 1), Descent.first(life(node, 1)), "pekko://kassa@" + node + ":1", "d", false);
   }
 
   private static PeerIdentity member(NodeId node) {
-    return new PeerIdentity(life(node, 1), "pekko://kassa@" + node + ":1", "d", true);
+    return new PeerIdentity(
+        life(node, 1), Descent.first(life(node, 1)), "pekko://kassa@" + node + ":1", "d", true);
   }
 
   private static Incarnation life(NodeId node, long startedAt) {

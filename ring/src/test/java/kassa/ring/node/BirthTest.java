@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import kassa.ring.NodeId;
 import kassa.ring.archive.ArchiveSettings;
+import kassa.ring.membership.Descent;
 import kassa.ring.placement.RingDescriptor;
 import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.placement.RingDescriptor.Replication;
@@ -22,18 +24,34 @@ class BirthTest {
 
   @Test
   void everyLifeIsNewerThanTheLastEvenWhenTheClockWasSetBack() throws Exception {
-    Birth first = Birth.next(settings("n1"), 1_000_000);
-    Birth second = Birth.next(settings("n1"), 5);
+    Birth first = born("n1", 0, 1_000_000);
+    Birth second = born("n1", 0, 5);
 
     assertTrue(second.incarnation().supersedes(first.incarnation()));
     assertNotEquals(first.port(), second.port());
   }
 
   @Test
-  void aDirectoryOfAnotherNodeIsRefused() throws Exception {
-    assertEquals(new NodeId("n1"), Birth.next(settings("n1"), 1).incarnation().node());
+  void aLifeBeginsAfterAllThatPeersKnowOf() throws Exception {
+    assertEquals(2_000_001, born("n1", 2_000_000, 5).incarnation().startedAt());
+  }
 
-    IOException refused = assertThrows(IOException.class, () -> Birth.next(settings("n2"), 2));
+  @Test
+  void aLifeKnowsTheFirstInItsDirectoryAndTheOneBefore() throws Exception {
+    Birth first = born("n1", 0, 1);
+    Birth second = born("n1", 0, 2);
+    Birth third = born("n1", 0, 3);
+
+    assertEquals(Descent.first(first.incarnation()), first.descent());
+    assertEquals(
+        new Descent(first.incarnation(), Optional.of(second.incarnation())), third.descent());
+  }
+
+  @Test
+  void aDirectoryOfAnotherNodeIsRefused() throws Exception {
+    assertEquals(new NodeId("n1"), born("n1", 0, 1).incarnation().node());
+
+    IOException refused = assertThrows(IOException.class, () -> Birth.last(settings("n2")));
 
     assertTrue(String.valueOf(refused.getMessage()).contains("belongs to n1"));
   }
@@ -42,7 +60,13 @@ class BirthTest {
   void aDamagedFileIsNotGuessedAt() throws Exception {
     Files.writeString(data.resolve("incarnation"), "\0\0\0");
 
-    assertThrows(IOException.class, () -> Birth.next(settings("n1"), 1));
+    assertThrows(IOException.class, () -> Birth.last(settings("n1")));
+  }
+
+  private Birth born(String self, long after, long wall) throws IOException {
+    Birth birth = Birth.next(settings(self), Birth.last(settings(self)), after, wall);
+    birth.record(settings(self));
+    return birth;
   }
 
   private RingSettings settings(String self) {

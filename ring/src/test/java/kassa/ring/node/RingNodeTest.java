@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import kassa.ring.AppendOutcome;
 import kassa.ring.Fact;
 import kassa.ring.FactDraft;
@@ -22,6 +24,7 @@ import kassa.ring.Incarnation;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.ReadOutcome;
+import kassa.ring.membership.Standing;
 import kassa.ring.outbox.Destination;
 import org.apache.pekko.cluster.MemberStatus;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,7 @@ class RingNodeTest {
       RingNode n2 = ring.start("n2");
       RingNode n3 = ring.start("n3");
       eventually("all see all", () -> seesAll(n1, ring) && seesAll(n2, ring) && seesAll(n3, ring));
+      created(n1, n2, n3);
 
       AppendOutcome stored = append(n1, "noted", TIMEOUT);
       AppendOutcome second = append(n2, "noted_again", TIMEOUT);
@@ -68,8 +72,9 @@ class RingNodeTest {
           assertInstanceOf(ReadOutcome.Found.class, read).facts(),
           "from elsewhere");
       assertInstanceOf(
-          ReadOutcome.NotFound.class,
-          n3.read(new Key("nobody-wrote-this"), TIMEOUT).toCompletableFuture().join());
+          ReadOutcome.Unreachable.class,
+          n3.read(new Key("nobody-wrote-this"), TIMEOUT).toCompletableFuture().join(),
+          "the archive is away, and may know it");
     }
   }
 
@@ -147,6 +152,33 @@ class RingNodeTest {
   }
 
   @Test
+  void aWipedNodeIsToldByTheOthersThatItLostItsDiskAndStaysIncomplete() throws Exception {
+    try (TestRing ring = new TestRing(directory, 3)) {
+      RingNode n1 = ring.start("n1");
+      RingNode n2 = ring.start("n2");
+      RingNode n3 = ring.start("n3");
+      created(n1, n2, n3);
+      AppendOutcome stored = append(n1, "noted", TIMEOUT);
+
+      ring.stop("n3");
+      ring.wipe("n3");
+      RingNode again = ring.start("n3");
+
+      assertEquals(Standing.REPLACED, again.store().register().standing(), "before it serves");
+      assertTrue(again.incarnation().supersedes(n3.incarnation()));
+      eventually("n3 sees all", () -> seesAll(again, ring) && seesAll(n1, ring));
+      ReadOutcome read = again.read(KEY, TIMEOUT).toCompletableFuture().join();
+      assertEquals(
+          stored.known(), assertInstanceOf(ReadOutcome.Found.class, read).facts(), "by two others");
+      ring.stop("n2");
+      assertInstanceOf(
+          ReadOutcome.Unreachable.class,
+          n1.read(KEY, Duration.ofSeconds(1)).toCompletableFuture().join(),
+          "n3 does not count");
+    }
+  }
+
+  @Test
   void aClockThatIsSetBackBetweenTwoLivesSetsNoTimeBack() throws Exception {
     try (TestRing ring = new TestRing(directory, 3)) {
       RingNode first = ring.start("n1");
@@ -172,6 +204,50 @@ class RingNodeTest {
         .map(Fact::time)
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void aDirectoryPutBackFromAnOlderCopyIsRefusedAtTheStart() throws Exception {
+    try (TestRing ring = new TestRing(directory, 3)) {
+      RingNode n1 = ring.start("n1");
+      created(n1, ring.start("n2"), ring.start("n3"));
+      ring.stop("n3");
+      ring.copy("n3");
+      RingNode later = ring.start("n3");
+      eventually("n3 was met again", () -> n1.reachable(new NodeId("n3")) && seesAll(later, ring));
+      ring.stop("n3");
+
+      ring.putBack("n3");
+
+      OldCopy refused = assertThrows(OldCopy.class, () -> ring.start("n3"));
+      assertTrue(String.valueOf(refused.getMessage()).contains("is an older copy"));
+    }
+  }
+
+  @Test
+  void anOlderCopyThatSawNobodyAtItsStartEndsWhenItMeetsAPeer() throws Exception {
+    try (TestRing ring = new TestRing(directory, 3)) {
+      created(ring.start("n1"), ring.start("n2"), ring.start("n3"));
+      ring.stop("n3");
+      ring.copy("n3");
+      RingNode later = ring.start("n3");
+      eventually("n3 was met again", () -> seesAll(later, ring));
+      List.of("n1", "n2", "n3").forEach(ring::stop);
+
+      ring.putBack("n3");
+      ring.start("n3");
+      ring.start("n1");
+
+      eventually("n3 ends", () -> ring.failure("n3").filter(f -> f instanceof OldCopy).isPresent());
+    }
+  }
+
+  private static void created(RingNode... nodes) throws InterruptedException {
+    eventually(
+        "the ring is created",
+        () ->
+            Stream.of(nodes)
+                .allMatch(node -> node.store().register().standing() == Standing.CREATED));
   }
 
   private static AppendOutcome append(RingNode node, String kind, Duration timeout) {

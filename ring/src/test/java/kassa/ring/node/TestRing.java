@@ -7,15 +7,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import kassa.ring.NodeId;
 import kassa.ring.archive.ArchiveSettings;
 import kassa.ring.placement.RingDescriptor;
@@ -35,6 +40,7 @@ final class TestRing implements AutoCloseable {
   private final int archivePort;
   private final Map<NodeId, HttpServer> management = new TreeMap<>();
   private final Map<NodeId, RingNode> nodes = new TreeMap<>();
+  private final Map<NodeId, Throwable> failures = new ConcurrentHashMap<>();
   private final Map<NodeId, AtomicReference<@Nullable RingNode>> serving = new TreeMap<>();
 
   TestRing(Path directory, int size) throws IOException {
@@ -93,9 +99,7 @@ final class TestRing implements AutoCloseable {
             wall,
             Agenda.NONE,
             (from, parcel) -> {},
-            failure -> {
-              throw new AssertionError(self + " ended", failure);
-            });
+            failure -> failures.put(self, failure));
     nodes.put(self, node);
     slot(self).set(node);
     return node;
@@ -107,6 +111,41 @@ final class TestRing implements AutoCloseable {
     RingNode node = nodes.remove(self);
     if (node != null) {
       node.close();
+    }
+  }
+
+  /** Why a node ended by itself. */
+  Optional<Throwable> failure(String id) {
+    return Optional.ofNullable(failures.get(new NodeId(id)));
+  }
+
+  void wipe(String id) throws IOException {
+    delete(directory.resolve(id));
+  }
+
+  /** Sets a copy of a stopped node's directory aside. */
+  void copy(String id) throws IOException {
+    copy(directory.resolve(id), directory.resolve(id + ".copy"));
+  }
+
+  void putBack(String id) throws IOException {
+    wipe(id);
+    copy(directory.resolve(id + ".copy"), directory.resolve(id));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : all.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path)));
+      }
+    }
+  }
+
+  private static void delete(Path tree) throws IOException {
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
   }
 
@@ -123,8 +162,16 @@ final class TestRing implements AutoCloseable {
 
   @Override
   public void close() {
+    Map<NodeId, Throwable> ended = Map.copyOf(failures);
     List.copyOf(nodes.keySet()).forEach(id -> stop(id.value()));
     management.values().forEach(server -> server.stop(0));
+    ended.values().stream()
+        .filter(failure -> !(failure instanceof OldCopy))
+        .findFirst()
+        .ifPresent(
+            failure -> {
+              throw new AssertionError("nodes ended by themselves: " + ended.keySet(), failure);
+            });
   }
 
   private AtomicReference<@Nullable RingNode> slot(NodeId id) {
@@ -146,7 +193,12 @@ final class TestRing implements AutoCloseable {
               .join();
       exchange.sendResponseHeaders(granted ? 200 : 409, -1);
     } else {
-      byte[] text = node.identity().toText().getBytes(StandardCharsets.UTF_8);
+      boolean past = path.startsWith("/testimony/");
+      String answer =
+          past
+              ? node.testimony(new NodeId(path.substring("/testimony/".length()))).toText()
+              : node.identity().toText();
+      byte[] text = answer.getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(200, text.length);
       exchange.getResponseBody().write(text);
     }

@@ -43,7 +43,7 @@ class ArchiveAsLastFallbackTest {
   void aNodeThatReachesNobodyAsksTheArchiveAtOnce() {
     AppendRound round = round();
 
-    List<Effect> effects = round.committed(FactSet.EMPTY, 0);
+    List<Effect> effects = round.committed(FactSet.EMPTY, true, 0);
 
     assertEquals(List.of(new WriteThrough(1, OWN.key(), List.of(OWN))), effects);
   }
@@ -51,9 +51,9 @@ class ArchiveAsLastFallbackTest {
   @Test
   void theArchiveCountsAsOnePlaceAndTheOutcomeSaysSo() {
     AppendRound round = round();
-    round.committed(FactSet.EMPTY, 0);
+    round.committed(FactSet.EMPTY, true, 0);
 
-    List<Effect> effects = round.writtenThrough(FactSet.of(List.of(OWN)));
+    List<Effect> effects = round.writtenThrough(FactSet.of(List.of(OWN)), 0);
 
     AppendOutcome.Stored stored = assertInstanceOf(AppendOutcome.Stored.class, outcome(effects));
     assertEquals(new Replicas(2, 2, 3, 0, true), stored.replicas());
@@ -65,9 +65,9 @@ class ArchiveAsLastFallbackTest {
   @Test
   void whatTheArchiveKnewBringsTheAppendBackAsARead() {
     AppendRound round = round();
-    round.committed(FactSet.EMPTY, 0);
+    round.committed(FactSet.EMPTY, true, 0);
 
-    List<Effect> effects = round.writtenThrough(FactSet.of(List.of(OWN, ELSEWHERE)));
+    List<Effect> effects = round.writtenThrough(FactSet.of(List.of(OWN, ELSEWHERE)), 0);
 
     assertEquals(FactSet.of(List.of(OWN, ELSEWHERE)), outcome(effects).known());
   }
@@ -75,7 +75,7 @@ class ArchiveAsLastFallbackTest {
   @Test
   void anArchiveThatDoesNotAnswerIsNotCountedAndIsAskedAgainUntilTheDeadline() {
     AppendRound round = round();
-    round.committed(FactSet.EMPTY, 0);
+    round.committed(FactSet.EMPTY, true, 0);
 
     round.writeThroughFailed(10);
 
@@ -92,7 +92,7 @@ class ArchiveAsLastFallbackTest {
     peers.heard(PEER, 0);
     AppendRound round = round();
 
-    List<Effect> effects = round.committed(FactSet.EMPTY, 0);
+    List<Effect> effects = round.committed(FactSet.EMPTY, true, 0);
 
     assertEquals(List.of(PEER), sent(effects));
     assertEquals(List.of(), written(effects));
@@ -105,7 +105,7 @@ class ArchiveAsLastFallbackTest {
     hedges.spend();
     peers.heard(PEER, 0);
     AppendRound round = round();
-    round.committed(FactSet.EMPTY, 0);
+    round.committed(FactSet.EMPTY, true, 0);
 
     assertEquals(List.of(), written(round.tick(2 * HEDGE)), "slow, and the budget is spent");
     assertEquals(1, written(round.tick(2 * HEDGE + 1)).size(), "silent for two hedge times");
@@ -116,7 +116,7 @@ class ArchiveAsLastFallbackTest {
     peers.heard(FALLBACK, 0);
     AppendRound round = round(FALLBACK);
 
-    List<Effect> effects = round.committed(FactSet.EMPTY, 0);
+    List<Effect> effects = round.committed(FactSet.EMPTY, true, 0);
 
     assertEquals(List.of(FALLBACK), sent(effects));
     assertEquals(List.of(), written(effects));
@@ -128,15 +128,15 @@ class ArchiveAsLastFallbackTest {
   void aNodeThatAnswersAfterAllMakesTheArchiveSuperfluous() {
     peers.heard(PEER, 0);
     AppendRound round = round();
-    round.committed(FactSet.EMPTY, 0);
+    round.committed(FactSet.EMPTY, true, 0);
     round.tick(HEDGE);
 
-    AppendOutcome outcome = outcome(round.acknowledged(PEER, new PutAck(1, List.of(), true)));
+    AppendOutcome outcome = outcome(round.acknowledged(PEER, new PutAck(1, List.of(), true), 0));
 
     assertEquals(new Replicas(2, 2, 3, 0, false), outcome.replicas());
     assertEquals(
         Optional.empty(),
-        appended(round.writtenThrough(FactSet.of(List.of(OWN)))),
+        appended(round.writtenThrough(FactSet.of(List.of(OWN)), 0)),
         "an outcome is told once");
   }
 

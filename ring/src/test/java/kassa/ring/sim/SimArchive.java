@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -102,5 +103,12 @@ final class SimArchive {
           .add(new StoodIn(at, key, fact.dot()));
       entered.add(fact.dot());
     }
+  }
+
+  /** Answers after a while; with nothing when it is away. */
+  void read(Key key, Consumer<Optional<FactSet>> answer) {
+    world.schedule(
+        1 + world.network.nextInt(30),
+        () -> answer.accept(up ? Optional.of(read(key)) : Optional.empty()));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -15,9 +16,11 @@ import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.HybridClock;
 import kassa.ring.HybridTime;
+import kassa.ring.Incarnation;
 import kassa.ring.Invariant;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.membership.Acquaintances;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.OutboxEntry;
 import kassa.ring.store.Agenda;
@@ -27,6 +30,8 @@ import kassa.ring.store.Write;
 
 /** A disk that keeps exactly what was fsynced, also when its node dies. */
 final class SimDisk {
+  final SimRegister register = new SimRegister();
+  final Acquaintances acquaintances = Acquaintances.none();
   private final Map<Key, FactSet> facts = new HashMap<>();
   private final Map<String, OutboxEntry> outbox = new TreeMap<>();
   private final Set<Key> open = new TreeSet<>();
@@ -35,6 +40,7 @@ final class SimDisk {
   private HybridClock clock = new HybridClock(mark);
   private final List<Consumer<CommitBatch>> queued = new ArrayList<>();
   private final List<Runnable> afterwards = new ArrayList<>();
+  private Optional<Incarnation> last = Optional.empty();
 
   SimDisk(Supplier<Agenda> agenda) {
     this.agenda = agenda;
@@ -44,6 +50,15 @@ final class SimDisk {
   HybridClock startClock() {
     clock = new HybridClock(mark);
     return clock;
+  }
+
+  /** The last life that began on this disk. */
+  Optional<Incarnation> last() {
+    return last;
+  }
+
+  void born(Incarnation life) {
+    last = Optional.of(life);
   }
 
   void queue(Write write, Consumer<FactSet> durable) {
@@ -122,6 +137,7 @@ final class SimDisk {
       FactSet after = before.plus(List.of(add.fact()));
       Invariant.check(after.containsAll(before), "factsOnlyGrow", key);
       facts.put(key, after);
+      register.note(add.fact().dot());
     } else if (change instanceof Change.Owe owe) {
       outbox.put(name(owe.entry().destination(), owe.entry().dot()), owe.entry());
     } else if (change instanceof Change.Settle settle) {

@@ -45,6 +45,7 @@ final class SimLife implements SimRing {
   private final PeerClocks clocks = new PeerClocks();
   private final HybridClock clock;
   private final Incarnation self;
+  private final SimPast past;
   private final Coordinator coordinator;
   private final SimHandoffs handoffs;
   private final SimStoodIn stoodIn;
@@ -57,16 +58,18 @@ final class SimLife implements SimRing {
   SimLife(SimNode node, World world, int number) {
     this.node = node;
     this.id = node.id;
-    this.disk = node.disk;
+    this.disk = node.disk();
     this.world = world;
-    this.replica = new Replica(id, world.placement);
+    this.replica = new Replica(id, world.placement, disk.register::isComplete);
     this.peers = new Peers(id, HEDGE_TIME);
     this.clock = disk.startClock();
     self = new Incarnation(id, world.now() + number, world.node.nextInt());
+    past = new SimPast(node, world, self);
     coordinator =
         new Coordinator(
             id,
             world.placement,
+            disk.register::isComplete,
             new Recorder(self, clock),
             peers,
             clocks,
@@ -122,7 +125,7 @@ final class SimLife implements SimRing {
   public void read(Key key, long timeout, Consumer<ReadOutcome> done) {
     if (isNow()) {
       reads.put(++requests, done);
-      perform(coordinator.read(requests, key, disk.read(key), world.now() + timeout));
+      perform(coordinator.read(requests, key, disk.read(key), world.now() + timeout, world.now()));
     }
   }
 
@@ -150,18 +153,21 @@ final class SimLife implements SimRing {
     later(20, this::tick);
   }
 
+  PeerIdentity identity() {
+    return past.identity();
+  }
+
   private void tick() {
+    if (past.look()) {
+      node.refuse();
+      return;
+    }
     perform(coordinator.tick(world.now()));
     handoffs.tick();
     stoodIn.tick();
     world.ring.nodes().stream()
         .filter(peer -> !peer.equals(id))
-        .forEach(
-            peer ->
-                send(
-                    peer,
-                    new RingMessage.Ping(
-                        new PeerIdentity(self, id.value(), "", true), world.now())));
+        .forEach(peer -> send(peer, new RingMessage.Ping(identity(), world.now())));
     scheduleTick();
   }
 
@@ -179,12 +185,12 @@ final class SimLife implements SimRing {
       }
     } else if (message instanceof RingMessage.PutAck ack) {
       observe(ack.unmentioned());
-      perform(coordinator.received(from, ack));
+      perform(coordinator.received(from, ack, world.now()));
     } else if (message instanceof RingMessage.Get get) {
       send(from, replica.answer(get, disk.read(get.key())));
     } else if (message instanceof RingMessage.GetAck ack) {
       observe(ack.unmentioned());
-      perform(coordinator.received(from, ack));
+      perform(coordinator.received(from, ack, world.now()));
     } else if (message instanceof RingMessage.Deliver deliver) {
       take(from, deliver);
     } else if (message instanceof RingMessage.Delivered delivered) {
@@ -231,8 +237,12 @@ final class SimLife implements SimRing {
         world.archive.writeThrough(
             through.key(),
             through.facts(),
-            held -> alive(() -> perform(coordinator.writtenThrough(through.round(), held))),
+            held ->
+                alive(
+                    () -> perform(coordinator.writtenThrough(through.round(), held, world.now()))),
             () -> alive(() -> coordinator.writeThroughFailed(through.round(), world.now())));
+      } else if (effect instanceof Effect.AskArchive ask) {
+        askArchive(ask);
       } else if (effect instanceof Effect.Settle settle) {
         settle(settle.destination(), settle.dots());
       } else if (effect instanceof Effect.Appended appended) {
@@ -241,6 +251,12 @@ final class SimLife implements SimRing {
         done(reads.remove(answered.request()), answered.outcome());
       }
     }
+  }
+
+  private void askArchive(Effect.AskArchive ask) {
+    world.archive.read(
+        ask.key(),
+        held -> alive(() -> perform(coordinator.archiveRead(ask.round(), held, world.now()))));
   }
 
   /** Either outcome promises that this disk has the facts. */
@@ -287,8 +303,11 @@ final class SimLife implements SimRing {
     durable.forEach(Runnable::run);
   }
 
+  /** Only the life that was met can be reached: the next one lives at another address. */
   void send(NodeId to, RingMessage message) {
-    world.send(new Envelope(id, to, message));
+    if (world.isPresentLife(disk.acquaintances.of(to))) {
+      world.send(new Envelope(id, to, message));
+    }
   }
 
   @Override

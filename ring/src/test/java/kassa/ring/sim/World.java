@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
@@ -15,6 +16,7 @@ import kassa.ring.FactSet;
 import kassa.ring.Invariant;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.membership.Acquaintance;
 import kassa.ring.outbox.Destination;
 import kassa.ring.placement.Placement;
 import kassa.ring.placement.RingDescriptor;
@@ -141,21 +143,21 @@ public final class World {
 
   /** On how many disks a fact is; the archive counts as one while it stands in. */
   public long places(Key key, Dot dot) {
-    long disks = nodes.values().stream().filter(n -> n.disk.read(key).contains(dot)).count();
+    long disks = nodes.values().stream().filter(n -> n.disk().read(key).contains(dot)).count();
     return disks + (archive.standsInFor(dot) ? 1 : 0);
   }
 
   /** What a node's disk holds of a key, whether the node is up or not. */
   public FactSet onDisk(NodeId id, Key key) {
     SimNode found = nodes.get(id);
-    return found == null ? FactSet.EMPTY : found.disk.read(key);
+    return found == null ? FactSet.EMPTY : found.disk().read(key);
   }
 
   /** The union of what all disks hold of a key. */
   public FactSet everywhere(Key key) {
     FactSet all = FactSet.EMPTY;
     for (SimNode n : nodes.values()) {
-      all = all.union(n.disk.read(key));
+      all = all.union(n.disk().read(key));
     }
     return all;
   }
@@ -163,8 +165,19 @@ public final class World {
   /** The keys of which any disk holds facts. */
   public Set<Key> keys() {
     Set<Key> keys = new TreeSet<>();
-    nodes.values().forEach(n -> keys.addAll(n.disk.keys()));
+    nodes.values().forEach(n -> keys.addAll(n.disk().keys()));
     return keys;
+  }
+
+  /** Whether whoever was met has had no other life since. */
+  boolean isPresentLife(Optional<Acquaintance> met) {
+    return met.map(Acquaintance::latest)
+        .filter(
+            life ->
+                nodes.values().stream()
+                    .flatMap(n -> n.identity().stream())
+                    .anyMatch(i -> i.incarnation().equals(life)))
+        .isPresent();
   }
 
   Collection<SimNode> nodes() {
@@ -212,12 +225,12 @@ public final class World {
   }
 
   private boolean drained() {
-    return nodes.values().stream().allMatch(n -> n.disk.outbox().isEmpty());
+    return nodes.values().stream().allMatch(n -> n.disk().outbox().isEmpty());
   }
 
   private void hintsDrain() {
     for (SimNode n : nodes.values()) {
-      Invariant.check(n.disk.outbox().isEmpty(), "hintsDrain", n.id + " " + n.disk.outbox());
+      Invariant.check(n.disk().outbox().isEmpty(), "hintsDrain", n.id + " " + n.disk().outbox());
     }
   }
 

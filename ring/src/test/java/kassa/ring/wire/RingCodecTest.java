@@ -20,6 +20,7 @@ import java.util.Set;
 import kassa.ring.Dot;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.membership.Descent;
 import kassa.ring.membership.PeerIdentity;
 import org.junit.jupiter.api.Test;
 
@@ -45,8 +46,11 @@ class RingCodecTest {
         new RingMessage.Deliver(7, List.of(fact("order-1", N1, 1), fact("order-2", N2, 300))));
     all.put("delivered", new RingMessage.Delivered(7));
     all.put("archived", new RingMessage.Archived(Set.of(new Dot(N1, 1))));
-    all.put("ping", new RingMessage.Ping(new PeerIdentity(N1, "pekko://kassa@h:1", "d1", true), 7));
     all.put("pong", new RingMessage.Pong(7, 1_700_000_000_000L));
+    all.put(
+        "ping",
+        new RingMessage.Ping(
+            new PeerIdentity(N1, Descent.first(N1), "pekko://kassa@h:1", "d1", true), 7));
     all.put("parcel", new RingMessage.Parcel("opaque".getBytes(StandardCharsets.UTF_8)));
     return all;
   }

@@ -1,0 +1,73 @@
+package kassa.ring.sim;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import kassa.ring.Dot;
+import kassa.ring.Incarnation;
+import kassa.ring.NodeId;
+import kassa.ring.membership.Standing;
+import kassa.ring.placement.Partition;
+import kassa.ring.store.Register;
+
+/** The register of a simulated disk; what is changed is durable at once. */
+final class SimRegister implements Register {
+  private final Map<Incarnation, Long> highest = new TreeMap<>();
+  private final Set<Integer> complete = new TreeSet<>();
+  private Optional<Incarnation> origin = Optional.empty();
+  private Standing standing = Standing.NEW;
+
+  void note(Dot dot) {
+    highest.merge(dot.actor(), dot.seq(), Math::max);
+  }
+
+  @Override
+  public Optional<Incarnation> origin() {
+    return origin;
+  }
+
+  @Override
+  public void begin(Incarnation life) {
+    origin = Optional.of(life);
+  }
+
+  @Override
+  public Standing standing() {
+    return standing;
+  }
+
+  @Override
+  public void stand(Standing now, Collection<Partition> partitions) {
+    standing = now;
+    complete.clear();
+    partitions.forEach(this::complete);
+  }
+
+  @Override
+  public void complete(Partition partition) {
+    complete.add(partition.number());
+  }
+
+  @Override
+  public Set<Partition> complete() {
+    Set<Partition> all = new HashSet<>();
+    complete.forEach(number -> all.add(new Partition(number)));
+    return all;
+  }
+
+  @Override
+  public boolean isComplete(Partition partition) {
+    return complete.contains(partition.number());
+  }
+
+  @Override
+  public Map<Incarnation, Long> latestLives(NodeId node) {
+    Map<Incarnation, Long> lives = new TreeMap<>(highest);
+    lives.keySet().removeIf(life -> !life.node().equals(node));
+    return lives;
+  }
+}
