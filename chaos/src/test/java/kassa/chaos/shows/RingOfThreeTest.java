@@ -2,6 +2,7 @@ package kassa.chaos.shows;
 
 import static kassa.chaos.shows.Town.order;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import kassa.chaos.lab.LabFailure;
 import kassa.chaos.lab.Progress;
 import kassa.chaos.shows.Town.Shown;
 import kassa.chaos.shows.Town.Told;
@@ -275,6 +277,78 @@ class RingOfThreeTest {
       town.equalEverywhere(id);
     }
     assertEquals(Set.of(), town.ledger().ordersChargedTwice());
+  }
+
+  @Test
+  void aNodeWhoseDiskIsLostIsRefilledAndOldKeysStillReplayThere() throws Exception {
+    List<String> orders = sellAll("wiped", 30, "n1", "n2", "n3");
+    town.settle();
+    town.kassa("chaos", "kill", "n3");
+    town.wipe("n3");
+
+    town.lab().start("n3");
+
+    Told replay = town.sell("n3", "wiped-7");
+    assertEquals("200 " + orders.get(7), replay.status() + " " + replay.id(), "while it is filled");
+    refilled("n3");
+    for (String id : orders) {
+      town.equalEverywhere(id);
+    }
+    town.kassa("chaos", "kill", "n2");
+    Told read = town.get("n1", "/v1/orders/" + orders.get(3));
+    assertEquals(200, read.status(), "n3 counts again: " + read.body());
+    assertEquals(Set.of(), town.ledger().ordersChargedTwice());
+  }
+
+  @Test
+  void anOlderCopyOfADiskIsRefusedAndSoIsADamagedOneUntilItIsWiped() throws Exception {
+    town.lab().stop("n2");
+    town.copy("n2");
+    town.lab().start("n2");
+    List<String> orders = sellAll("after-the-copy", 10, "n1", "n2", "n3");
+    town.settle();
+    town.lab().stop("n2");
+    town.putBack("n2");
+
+    String refused = assertThrows(LabFailure.class, () -> town.lab().start("n2")).getMessage();
+
+    assertTrue(String.valueOf(refused).contains("is an older copy"), refused);
+    town.wipe("n2");
+    town.lab().start("n2");
+    refilled("n2");
+    town.equalEverywhere(orders.get(0));
+
+    town.lab().stop("n2");
+    town.lab().start("n2"); // what was in its log is in tables now
+    town.lab().stop("n2");
+    town.flipBytes("n2");
+
+    String damaged = assertThrows(LabFailure.class, () -> town.lab().start("n2")).getMessage();
+
+    assertTrue(String.valueOf(damaged).contains("is damaged"), damaged);
+    town.wipe("n2");
+    town.lab().start("n2");
+    refilled("n2");
+    for (String id : orders) {
+      town.equalEverywhere(id);
+    }
+  }
+
+  private void refilled(String node) throws Exception {
+    Town.eventually(
+        node + " is refilled",
+        () -> {
+          for (JsonNode member : town.json("ring", "status").at("/data/members")) {
+            JsonNode copy = member.at("/own/copy");
+            if (member.path("node").asText().equals(node)) {
+              return copy.path("standing").asText().equals("replaced")
+                  && copy.path("complete").asInt() == copy.path("owned").asInt()
+                  && copy.path("filled").asInt() > 0;
+            }
+          }
+          return false;
+        });
+    town.settle();
   }
 
   @Test

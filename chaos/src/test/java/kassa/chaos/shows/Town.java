@@ -17,11 +17,13 @@ import java.time.Duration;
 import java.time.Year;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import kassa.chaos.KassaMain;
 import kassa.chaos.acquirer.LedgerAudit;
 import kassa.chaos.lab.Lab;
@@ -198,6 +200,58 @@ final class Town implements AutoCloseable {
         order + " is equal on all nodes and in the archive",
         () ->
             json("order", "explain", order).path("data").path("finding").asText().equals("equal"));
+  }
+
+  /** A stopped node's disk is gone. */
+  void wipe(String node) throws IOException {
+    delete(data(node));
+  }
+
+  /** Sets a copy of a stopped node's data directory aside. */
+  void copy(String node) throws IOException {
+    copy(data(node), aside(node));
+  }
+
+  void putBack(String node) throws IOException {
+    wipe(node);
+    copy(aside(node), data(node));
+  }
+
+  /** Flips a bit in the middle of each table of a stopped node's store. */
+  void flipBytes(String node) throws IOException {
+    try (Stream<Path> files = Files.list(data(node).resolve("store"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".sst")).toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        if (bytes.length > 0) {
+          bytes[bytes.length / 2] ^= 1;
+          Files.write(file, bytes);
+        }
+      }
+    }
+  }
+
+  private Path data(String node) {
+    return directory.resolve(node).resolve("data");
+  }
+
+  private Path aside(String node) {
+    return directory.resolve(node).resolve("copy");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : all.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path)));
+      }
+    }
+  }
+
+  private static void delete(Path tree) throws IOException {
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   interface Check {

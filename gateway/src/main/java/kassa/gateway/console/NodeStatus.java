@@ -16,6 +16,7 @@ import java.util.stream.StreamSupport;
  * @param clockBound milliseconds that two clocks which are right may differ
  * @param members all of the descriptor, itself included
  * @param unarchived facts that this node still has to bring to the archive
+ * @param copy of its partitions
  */
 public record NodeStatus(
     String node,
@@ -37,7 +38,35 @@ public record NodeStatus(
     boolean archiveReachable,
     String acquirer,
     boolean acquirerConnected,
-    long openOrders) {
+    long openOrders,
+    Copy copy) {
+
+  /**
+   * What a node's own copy of its partitions is worth.
+   *
+   * @param standing created, replaced (a lost disk, to be refilled) or new
+   * @param complete how many of the partitions it certainly holds all of
+   * @param owned how many it must hold
+   * @param repaired facts that it lacked, and got by comparing its copy with others
+   * @param filled facts with which a lost disk was refilled
+   * @param passes how often all of it was compared
+   */
+  public record Copy(
+      String standing, int complete, int owned, long repaired, long filled, long passes) {
+    static Copy from(JsonNode json) {
+      return new Copy(
+          json.path("standing").asText("unknown"),
+          json.path("complete").asInt(),
+          json.path("owned").asInt(),
+          json.path("repaired").asLong(),
+          json.path("filled").asLong(),
+          json.path("passes").asLong());
+    }
+
+    boolean isComplete() {
+      return complete == owned;
+    }
+  }
 
   /**
    * One member as another one sees it.
@@ -122,7 +151,8 @@ public record NodeStatus(
         json.path("archive").path("reachable").asBoolean(),
         json.path("acquirer").path("name").asText("acquirer"),
         json.path("acquirer").path("connected").asBoolean(),
-        json.path("open_orders").asLong());
+        json.path("open_orders").asLong(),
+        Copy.from(json.path("copy")));
   }
 
   long sees() {

@@ -198,8 +198,13 @@ public record RingReport(List<NodeStatus> views, List<Row> rows, int asked, List
                         .orElse(row.up() ? "not asked" : "no answer")));
   }
 
-  /** As in Cassandra's nodetool: N for a normal member, J for one that joins. */
+  /**
+   * As in Cassandra's nodetool: N for a normal member, J for one that joins; F for one that fills.
+   */
   private static String standing(NodeStatus own) {
+    if (!own.copy().isComplete()) {
+      return "F";
+    }
     return switch (own.clusterStatus()) {
       case "joining" -> "J";
       case "none" -> "-";
@@ -266,6 +271,12 @@ public record RingReport(List<NodeStatus> views, List<Row> rows, int asked, List
       notes.addAll(clocks);
       next = next.isEmpty() ? ClockReport.NEXT : next;
     }
+    for (NodeStatus view : views) {
+      if (!view.copy().isComplete()) {
+        level = worse(level, Verdict.Level.DEGRADED);
+        notes.add(incomplete(view));
+      }
+    }
 
     List<String> unarchiving = named(view -> !view.archiveReachable());
     if (!unarchiving.isEmpty()) {
@@ -290,6 +301,15 @@ public record RingReport(List<NodeStatus> views, List<Row> rows, int asked, List
     }
     findings.addAll(notes);
     return new Verdict(level, findings, next);
+  }
+
+  private static String incomplete(NodeStatus view) {
+    NodeStatus.Copy copy = view.copy();
+    return copy.standing().equals("replaced")
+        ? "%s lost its disk and is refilled: %d of %d partitions are complete."
+            .formatted(view.node(), copy.complete(), copy.owned())
+        : "%s does not count for reads before all members were up together once."
+            .formatted(view.node());
   }
 
   private List<String> named(java.util.function.Predicate<NodeStatus> which) {

@@ -76,5 +76,10 @@ final class RingStatusCommand extends Inquiry {
     json.put("archive_reachable", own.archiveReachable());
     json.put("acquirer_connected", own.acquirerConnected());
     json.put("open_orders", own.openOrders());
+    NodeStatus.Copy copy = own.copy();
+    ObjectNode held = json.putObject("copy").put("standing", copy.standing());
+    held.put("complete", copy.complete()).put("owned", copy.owned());
+    held.put("repaired", copy.repaired()).put("filled", copy.filled());
+    held.put("passes", copy.passes());
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import kassa.ring.node.OldCopy;
+import kassa.ring.store.StoreDamaged;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ public final class GatewayMain {
           settings.management());
     } catch (GatewaySettings.Mistaken e) {
       end(CONFIG, String.valueOf(e.getMessage()), null);
-    } catch (OldCopy e) {
+    } catch (OldCopy | StoreDamaged e) {
       fail(e);
     } catch (IOException e) {
       end(IO_ERROR, "cannot start: " + e.getMessage(), e);
@@ -53,7 +54,7 @@ public final class GatewayMain {
    * keeps no promise: stop at once, without the goodbye that a failing disk may hang on.
    */
   static void fail(Throwable failure) {
-    if (failure instanceof OldCopy) {
+    if (failure instanceof OldCopy || failure instanceof StoreDamaged) {
       end(DATA_ERROR, "this node must not run: " + failure.getMessage(), null);
     } else {
       end(

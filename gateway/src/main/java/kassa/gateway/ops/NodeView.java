@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.antientropy.SyncCounts;
 import kassa.ring.membership.ClockSkew;
 import kassa.ring.membership.PeerClock;
 import kassa.ring.membership.PeerClocks;
@@ -30,6 +32,7 @@ import kassa.ring.placement.Placement;
 import kassa.ring.placement.PreferenceList;
 import kassa.ring.placement.RingDescriptor;
 import kassa.ring.placement.RingDescriptor.Member;
+import kassa.ring.store.Register;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +92,7 @@ final class NodeView {
     json.put("oldest_unarchived", text(unarchived.oldest()));
     json.putObject("archive").put("reachable", node.archive().reachable());
     json.putObject("acquirer").put("name", cards.acquirer()).put("connected", cards.connected());
+    copy(json.putObject("copy"));
     json.put(
         "open_orders", node.store().open(now.toEpochMilli() - HINT_AGE, OutboxCount.CAP).size());
     return json;
@@ -101,6 +105,18 @@ final class NodeView {
     json.put("ahead_ms", skew.map(ClockSkew::ahead).orElse(null));
     ArrayNode witnesses = json.putArray("witnesses");
     skew.ifPresent(off -> off.witnesses().forEach(peer -> witnesses.add(peer.value())));
+  }
+
+  /** What this disk's copy of its partitions is worth, and what comparing it with others found. */
+  private void copy(ObjectNode json) {
+    Register register = node.store().register();
+    SyncCounts counts = node.syncCounts();
+    json.put("standing", register.standing().name().toLowerCase(Locale.ROOT));
+    json.put("complete", register.countComplete());
+    json.put("owned", node.placement().ownedBy(node.self()).size());
+    json.put("compared", counts.compared()).put("differed", counts.differed());
+    json.put("repaired", counts.repaired()).put("filled", counts.filled());
+    json.put("passes", counts.passes());
   }
 
   private void member(ObjectNode json, Member member, double owns, Instant now) {

@@ -104,6 +104,37 @@ class RingStatusCommandTest {
   }
 
   @Test
+  void aNodeThatIsRefilledIsShownWithHowFarItIs() {
+    n1.says("/ops/status", Statuses.well("n1", "2026-03-01T19:28:37Z", 0));
+    n2.says(
+        "/ops/status",
+        Statuses.well("n2", "2026-03-01T19:28:38Z", 0)
+            .replaceFirst(
+                "\\}\\s*$",
+                ",\"copy\":{\"standing\":\"replaced\",\"complete\":312,\"owned\":1024}}"));
+    n3.says(
+        "/ops/status",
+        Statuses.well("n3", "2026-03-01T19:28:38Z", 0)
+            .replaceFirst(
+                "\\}\\s*$", ",\"copy\":{\"standing\":\"new\",\"complete\":0,\"owned\":1024}}"));
+
+    Typed typed =
+        Typed.command(List.of(n1.endpoint(), n2.endpoint(), n3.endpoint()), "ring", "status");
+
+    assertTrue(typed.out().contains("UF  n2"), typed.out());
+    assertTrue(
+        typed
+            .out()
+            .contains("n2 lost its disk and is refilled: 312 of 1024 partitions are complete."),
+        typed.out());
+    assertTrue(
+        typed
+            .out()
+            .contains("n3 does not count for reads before all members were up together once."),
+        typed.out());
+  }
+
+  @Test
   void aNodeAloneIsUnhealthyAndSaysWhatBecomesOfOrders() {
     n1.says("/ops/status", alone().replace("{\"reachable\":true}", "{\"reachable\":false}"));
     List<Endpoint> known = List.of(n1.endpoint(), nobody(), nobody());

@@ -33,6 +33,7 @@ final class EndpointActor extends AbstractBehavior<Envelope> {
   private final PeerClocks clocks;
   private final Network network;
   private final ActorRef<CoordinatorActor.Command> coordinator;
+  private final ActorRef<AntiEntropyActor.Command> antiEntropy;
   private final Map<Destination, ActorRef<HandoffActor.Command>> handoffs;
   private final BiConsumer<NodeId, byte[]> parcels;
 
@@ -46,6 +47,7 @@ final class EndpointActor extends AbstractBehavior<Envelope> {
       PeerClocks clocks,
       Network network,
       ActorRef<CoordinatorActor.Command> coordinator,
+      ActorRef<AntiEntropyActor.Command> antiEntropy,
       Map<Destination, ActorRef<HandoffActor.Command>> handoffs,
       BiConsumer<NodeId, byte[]> parcels) {
     super(context);
@@ -57,6 +59,7 @@ final class EndpointActor extends AbstractBehavior<Envelope> {
     this.clocks = clocks;
     this.network = network;
     this.coordinator = coordinator;
+    this.antiEntropy = antiEntropy;
     this.handoffs = Map.copyOf(handoffs);
     this.parcels = parcels;
   }
@@ -99,6 +102,8 @@ final class EndpointActor extends AbstractBehavior<Envelope> {
       clocks.answered(from, pong.askedAt(), pong.wall(), MonotonicClock.now());
     } else if (message instanceof RingMessage.Parcel parcel) {
       parcels.accept(from, parcel.content());
+    } else if (!(message instanceof RingMessage.Pong)) {
+      antiEntropy.tell(new AntiEntropyActor.Received(from, message));
     }
     return this;
   }

@@ -36,9 +36,10 @@ final class Memory {
    * Remembers a peer for good, before anything is sent to it: so whatever it acknowledges, somebody
    * knows that it was there. Writes once for each life of a peer.
    *
+   * @return whether it may be talked to; not if its disk forgot a life that was met here
    * @throws UncheckedIOException when the disk fails
    */
-  synchronized void meet(PeerIdentity peer) {
+  synchronized boolean meet(PeerIdentity peer) {
     if (acquaintances.meet(peer)) {
       try {
         file.write(acquaintances.toText());
@@ -46,6 +47,10 @@ final class Memory {
         throw new UncheckedIOException("cannot remember " + peer.incarnation(), e);
       }
     }
+    return acquaintances
+        .of(peer.incarnation().node())
+        .filter(a -> a.forgotten().isEmpty())
+        .isPresent();
   }
 
   Testimony about(NodeId node) {

@@ -9,6 +9,7 @@ import kassa.ring.wire.RingMessage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to peers at their present addresses; it needs no cluster membership. Any thread may call
@@ -39,7 +40,8 @@ final class Network {
   /**
    * A node told who and where it is. An earlier life of it is not believed any more, and one with
    * another descriptor is no peer: it would place keys elsewhere. A new life is remembered on disk
-   * before anything is sent to it.
+   * before anything is sent to it. One whose disk is an older copy is told nothing, so that its
+   * word counts for nothing; it ends when it asks for its past.
    */
   void locate(PeerIdentity identity) {
     if (!identity.descriptor().equals(descriptor)) {
@@ -55,10 +57,10 @@ final class Network {
     return !identity.equals(known) && !known.incarnation().supersedes(identity.incarnation());
   }
 
-  private Peer peer(PeerIdentity identity) {
-    memory.meet(identity);
-    return new Peer(
-        identity, resolver.resolveActorRef(identity.remoting() + "/system/" + ENDPOINT));
+  private @Nullable Peer peer(PeerIdentity identity) {
+    return memory.meet(identity)
+        ? new Peer(identity, resolver.resolveActorRef(identity.remoting() + "/system/" + ENDPOINT))
+        : null;
   }
 
   void send(NodeId to, RingMessage message) {

@@ -26,6 +26,9 @@ import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.ReadOutcome;
 import kassa.ring.Ring;
+import kassa.ring.antientropy.AntiEntropy;
+import kassa.ring.antientropy.SyncCounts;
+import kassa.ring.antientropy.SyncPace;
 import kassa.ring.archive.Archive;
 import kassa.ring.archive.CassandraArchive;
 import kassa.ring.archive.StoodInSweep;
@@ -80,6 +83,7 @@ public final class RingNode implements Ring, AutoCloseable {
   private final Archive archive;
   private final ActorRef<CoordinatorActor.Command> coordinator;
   private final ActorRef<MembershipActor.Command> membership;
+  private volatile SyncCounts syncCounts = SyncCounts.NONE;
   private volatile boolean closing;
 
   /**
@@ -183,6 +187,33 @@ public final class RingNode implements Ring, AutoCloseable {
             context ->
                 new ArchiveCarrier(
                     settings.self(), placement, archive, network, context.getSelf())));
+    Replica replica = new Replica(settings.self(), placement, store.register()::isComplete);
+    AntiEntropy sync =
+        new AntiEntropy(
+            settings.self(),
+            placement,
+            placement.ownedBy(settings.self()),
+            store,
+            store.register(),
+            peers,
+            SyncPace.DEFAULT,
+            random.nextInt() & 0xffffffffL);
+    Behavior<AntiEntropyActor.Command> antiEntropy =
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new AntiEntropyActor(
+                            context,
+                            timers,
+                            sync,
+                            replica,
+                            store,
+                            clock,
+                            network,
+                            counts -> syncCounts = counts)));
+    ActorRef<AntiEntropyActor.Command> comparing =
+        spawn("anti-entropy", antiEntropy, DispatcherSelector.blocking());
     spawn(
         Network.ENDPOINT,
         Behaviors.<Envelope>setup(
@@ -190,13 +221,14 @@ public final class RingNode implements Ring, AutoCloseable {
                 new EndpointActor(
                     context,
                     settings.self(),
-                    new Replica(settings.self(), placement, store.register()::isComplete),
+                    replica,
                     store,
                     clock,
                     peers,
                     clocks,
                     network,
                     coordinator,
+                    comparing,
                     handoffs,
                     parcels)));
     StoodInSweep sweep =
@@ -434,6 +466,11 @@ public final class RingNode implements Ring, AutoCloseable {
 
   public LocalStore store() {
     return store;
+  }
+
+  /** What anti-entropy did so far. */
+  public SyncCounts syncCounts() {
+    return syncCounts;
   }
 
   public Archive archive() {

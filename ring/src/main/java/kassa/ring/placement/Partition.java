@@ -19,7 +19,15 @@ public record Partition(int number) {
   }
 
   public static Partition of(Key key) {
-    long hash = RendezvousHash.hash(key.value().getBytes(StandardCharsets.UTF_8), 0);
-    return new Partition((int) Long.remainderUnsigned(hash, COUNT));
+    return new Partition((int) Long.remainderUnsigned(hash(key), COUNT));
+  }
+
+  /** Into which of a number of equal parts of its partition a key falls. */
+  public static int leafOf(Key key, int leaves) {
+    return (int) Long.remainderUnsigned(Long.divideUnsigned(hash(key), COUNT), leaves);
+  }
+
+  private static long hash(Key key) {
+    return RendezvousHash.hash(key.value().getBytes(StandardCharsets.UTF_8), 0);
   }
 }

@@ -3,7 +3,6 @@ package kassa.ring.store;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import kassa.ring.Incarnation;
 import kassa.ring.NodeId;
 import kassa.ring.membership.Standing;
@@ -29,7 +28,7 @@ public interface Register {
   /** The store holds all it ever acknowledged of a partition. */
   void complete(Partition partition);
 
-  Set<Partition> complete();
+  int countComplete();
 
   boolean isComplete(Partition partition);
 

@@ -107,8 +107,8 @@ final class RocksRegister implements Register {
   }
 
   @Override
-  public Set<Partition> complete() {
-    return Set.copyOf(complete);
+  public int countComplete() {
+    return complete.size();
   }
 
   @Override

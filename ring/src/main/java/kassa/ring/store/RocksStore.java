@@ -48,6 +48,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -85,6 +86,7 @@ public final class RocksStore implements LocalStore {
         implements Request {}
   }
 
+  private final Path directory;
   private final Agenda agenda;
   private final Disk disk;
   private final Consumer<Throwable> fatal;
@@ -114,6 +116,7 @@ public final class RocksStore implements LocalStore {
   private final AtomicBoolean settling = new AtomicBoolean();
   private final Object committing = new Object();
   private final HybridClock clock;
+  private final AtomicBoolean failed = new AtomicBoolean();
   private volatile boolean stopped;
 
   /**
@@ -123,6 +126,7 @@ public final class RocksStore implements LocalStore {
    * @param committer runs one commit at a time, which blocks on the disk for as long as one fsync
    * @param fatal told once, when a write or fsync failed; the process has to end
    * @throws IOException when the directory cannot be used, with the reason for people
+   * @throws StoreDamaged when what is in it cannot be read
    */
   public static RocksStore open(
       Path directory, Agenda agenda, Disk disk, Executor committer, Consumer<Throwable> fatal)
@@ -134,6 +138,9 @@ public final class RocksStore implements LocalStore {
     try {
       return new RocksStore(directory, agenda, disk, committer, fatal);
     } catch (RocksDBException e) {
+      if (isCorruption(e)) {
+        throw new StoreDamaged(directory.toString(), e);
+      }
       boolean locked = String.valueOf(e.getMessage()).contains("lock");
       String why = locked ? "another process uses it" : e.getMessage();
       throw new IOException("cannot open the store in " + directory + ": " + why, e);
@@ -143,6 +150,7 @@ public final class RocksStore implements LocalStore {
   private RocksStore(
       Path directory, Agenda agenda, Disk disk, Executor committer, Consumer<Throwable> fatal)
       throws RocksDBException {
+    this.directory = directory;
     this.agenda = agenda;
     this.disk = disk;
     this.fatal = fatal;
@@ -228,7 +236,7 @@ public final class RocksStore implements LocalStore {
     try {
       return db.get(outbox, Rows.outbox(destination, dot)) != null;
     } catch (RocksDBException e) {
-      throw unreadable(e);
+      throw damaged(e);
     }
   }
 
@@ -242,7 +250,7 @@ public final class RocksStore implements LocalStore {
                 .setIterateUpperBound(end);
         RocksIterator rows = db.newIterator(facts, within)) {
       rows.seek(after == null ? Rows.partitionFrom(partition) : Rows.factsAfter(after));
-      while (rows.isValid() && visit.test(FactCodec.fromDisk(rows.value()))) {
+      while (rows.isValid() && visit.test(fact(rows))) {
         rows.next();
       }
       check(rows);
@@ -262,7 +270,7 @@ public final class RocksStore implements LocalStore {
         if (!Rows.startsWith(rows.key(), prefix)) {
           break;
         }
-        found.add(FactCodec.fromDisk(rows.value()));
+        found.add(fact(rows));
       }
       check(rows);
     }
@@ -347,6 +355,12 @@ public final class RocksStore implements LocalStore {
     }
   }
 
+  private void fail(Throwable why) {
+    if (failed.compareAndSet(false, true)) {
+      fatal.accept(why);
+    }
+  }
+
   private void schedule() {
     if (scheduled.compareAndSet(false, true)) {
       committer.execute(this::commitNext);
@@ -370,7 +384,7 @@ public final class RocksStore implements LocalStore {
     }
     if (failure != null) {
       // Outside the lock: whoever is told ends the process, and that closes the store.
-      fatal.accept(failure);
+      fail(failure);
     } else if (!queue.isEmpty()) {
       schedule();
     }
@@ -508,15 +522,35 @@ public final class RocksStore implements LocalStore {
     return Rows.outboxEntry(rows.key(), rows.value());
   }
 
-  private static void check(RocksIterator rows) {
+  private Fact fact(RocksIterator rows) {
     try {
-      rows.status();
-    } catch (RocksDBException e) {
-      throw unreadable(e);
+      return FactCodec.fromDisk(rows.value());
+    } catch (IllegalArgumentException e) {
+      throw damaged(e);
     }
   }
 
-  private static IllegalStateException unreadable(RocksDBException e) {
-    return new IllegalStateException("the store cannot be read", e);
+  private void check(RocksIterator rows) {
+    try {
+      rows.status();
+    } catch (RocksDBException e) {
+      throw damaged(e);
+    }
+  }
+
+  /** Whoever reads gets nothing, and the process ends: what else the disk says is not believed. */
+  private IllegalStateException damaged(Exception why) {
+    IllegalStateException damage =
+        why instanceof RocksDBException e && !isCorruption(e)
+            ? new IllegalStateException("the store cannot be read: " + e.getMessage(), e)
+            : new StoreDamaged(directory.toString(), why);
+    if (!Thread.holdsLock(committing)) { // else the commit that reads fails with it
+      fail(damage);
+    }
+    return damage;
+  }
+
+  private static boolean isCorruption(RocksDBException e) {
+    return e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption;
   }
 }

@@ -2,6 +2,7 @@ package kassa.ring.wire;
 
 import kassa.ring.Dot;
 import kassa.ring.Fact;
+import kassa.ring.FactName;
 import kassa.ring.HybridTime;
 import kassa.ring.Incarnation;
 import kassa.ring.Key;
@@ -41,6 +42,15 @@ public final class FactCodec {
   static Fact read(ByteReader in) {
     return new Fact(
         new Key(in.text()), readDot(in), new HybridTime(in.i64()), in.text(), in.bytes());
+  }
+
+  static void write(ByteWriter out, FactName name) {
+    out.text(name.key().value());
+    write(out, name.dot());
+  }
+
+  static FactName readName(ByteReader in) {
+    return new FactName(new Key(in.text()), readDot(in));
   }
 
   static void write(ByteWriter out, Dot dot) {

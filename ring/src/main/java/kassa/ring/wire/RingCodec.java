@@ -1,16 +1,24 @@
 package kassa.ring.wire;
 
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import kassa.ring.Dot;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.membership.PeerIdentity;
+import kassa.ring.placement.Partition;
 import kassa.ring.wire.RingMessage.Archived;
 import kassa.ring.wire.RingMessage.Deliver;
 import kassa.ring.wire.RingMessage.Delivered;
+import kassa.ring.wire.RingMessage.DigestAsk;
+import kassa.ring.wire.RingMessage.DigestTell;
+import kassa.ring.wire.RingMessage.FactsAsk;
+import kassa.ring.wire.RingMessage.FactsTell;
 import kassa.ring.wire.RingMessage.Get;
 import kassa.ring.wire.RingMessage.GetAck;
+import kassa.ring.wire.RingMessage.NamesAsk;
+import kassa.ring.wire.RingMessage.NamesTell;
 import kassa.ring.wire.RingMessage.Parcel;
 import kassa.ring.wire.RingMessage.Ping;
 import kassa.ring.wire.RingMessage.Pong;
@@ -35,6 +43,12 @@ public final class RingCodec {
   private static final int PING = 8;
   private static final int PONG = 9;
   private static final int PARCEL = 10;
+  private static final int DIGEST_ASK = 11;
+  private static final int DIGEST_TELL = 12;
+  private static final int NAMES_ASK = 13;
+  private static final int NAMES_TELL = 14;
+  private static final int FACTS_ASK = 15;
+  private static final int FACTS_TELL = 16;
 
   private RingCodec() {}
 
@@ -68,8 +82,31 @@ public final class RingCodec {
       out.u8(PONG).i64(pong.askedAt()).i64(pong.wall());
     } else if (message instanceof Parcel parcel) {
       out.u8(PARCEL).bytes(parcel.content());
+    } else {
+      sync(out, message);
     }
     return out.toBytes();
+  }
+
+  private static void sync(ByteWriter out, RingMessage message) {
+    if (message instanceof DigestAsk ask) {
+      out.u8(DIGEST_ASK).i64(ask.question()).count(ask.partition().number());
+    } else if (message instanceof DigestTell tell) {
+      out.u8(DIGEST_TELL).i64(tell.question()).u8(flag(tell.complete()));
+      out.list(tell.leaves(), ByteWriter::i64);
+    } else if (message instanceof NamesAsk ask) {
+      out.u8(NAMES_ASK).i64(ask.question()).count(ask.partition().number());
+      out.bytes(ask.leaves().toByteArray());
+      Key after = ask.after();
+      out.text(after == null ? "" : after.value());
+    } else if (message instanceof NamesTell tell) {
+      out.u8(NAMES_TELL).i64(tell.question()).u8(flag(tell.complete()));
+      out.list(tell.names(), FactCodec::write).u8(flag(tell.more()));
+    } else if (message instanceof FactsAsk ask) {
+      out.u8(FACTS_ASK).i64(ask.question()).list(ask.names(), FactCodec::write);
+    } else if (message instanceof FactsTell tell) {
+      out.u8(FACTS_TELL).i64(tell.question()).list(tell.facts(), FactCodec::write);
+    }
   }
 
   /**
@@ -107,6 +144,15 @@ public final class RingCodec {
       case PING -> new Ping(PeerIdentity.parse(in.text()), in.i64());
       case PONG -> new Pong(in.i64(), in.i64());
       case PARCEL -> new Parcel(in.bytes());
+      case DIGEST_ASK -> new DigestAsk(in.i64(), new Partition(in.count()));
+      case DIGEST_TELL -> new DigestTell(in.i64(), in.u8() != 0, in.list(ByteReader::i64));
+      case NAMES_ASK ->
+          new NamesAsk(
+              in.i64(), new Partition(in.count()), BitSet.valueOf(in.bytes()), key(in.text()));
+      case NAMES_TELL ->
+          new NamesTell(in.i64(), in.u8() != 0, in.list(FactCodec::readName), in.u8() != 0);
+      case FACTS_ASK -> new FactsAsk(in.i64(), in.list(FactCodec::readName));
+      case FACTS_TELL -> new FactsTell(in.i64(), in.list(FactCodec::read));
       default -> throw new ByteReader.Malformed("message tag " + tag, null);
     };
   }
@@ -117,6 +163,10 @@ public final class RingCodec {
 
   private static @Nullable NodeId owner(String text) {
     return text.isEmpty() ? null : new NodeId(text);
+  }
+
+  private static @Nullable Key key(String text) {
+    return text.isEmpty() ? null : new Key(text);
   }
 
   private static int flag(boolean value) {

@@ -1,12 +1,15 @@
 package kassa.ring.wire;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
+import kassa.ring.FactName;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.membership.PeerIdentity;
+import kassa.ring.placement.Partition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,40 @@ public sealed interface RingMessage {
 
   /** These facts rest in the archive, so nobody needs to bring them there again (rule R10). */
   record Archived(Set<Dot> dots) implements RingMessage {}
+
+  /** What do you hold of this partition, in sums? */
+  record DigestAsk(long question, Partition partition) implements RingMessage {}
+
+  /**
+   * Answers a {@link DigestAsk}.
+   *
+   * @param complete whether the sender is, for the partition (rule R7)
+   * @param leaves see {@code PartitionDigest}
+   */
+  record DigestTell(long question, boolean complete, List<Long> leaves) implements RingMessage {}
+
+  /**
+   * Which facts are in these leaves of the partition?
+   *
+   * @param after the last key of the page before; null for the first page
+   */
+  record NamesAsk(long question, Partition partition, BitSet leaves, @Nullable Key after)
+      implements RingMessage {}
+
+  /**
+   * Answers a {@link NamesAsk} with a page.
+   *
+   * @param complete whether the sender is, for the partition
+   * @param more whether names follow after the key of the last one
+   */
+  record NamesTell(long question, boolean complete, List<FactName> names, boolean more)
+      implements RingMessage {}
+
+  /** Give me these facts. */
+  record FactsAsk(long question, List<FactName> names) implements RingMessage {}
+
+  /** Answers a {@link FactsAsk}: as many as fit a message, at least one if any is there. */
+  record FactsTell(long question, List<Fact> facts) implements RingMessage {}
 
   /**
    * Are you there? I am here: a node comes back at another remoting address in each life, and what

@@ -1,8 +1,10 @@
 package kassa.ring.sim;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import kassa.ring.NodeId;
 
@@ -17,6 +19,10 @@ final class Faults {
     CUT,
     CUT_ONE_WAY,
     ARCHIVE_AWAY,
+    DISK_LOST,
+    REFILLED,
+    OLD_COPY_PUT_BACK,
+    OLD_COPY_REFUSED,
     MESSAGE_LOST,
     MESSAGE_DOUBLED
   }
@@ -24,6 +30,7 @@ final class Faults {
   private final World world;
   private final Random random;
   private Set<NodeId> side = Set.of();
+  private final Map<NodeId, SimDisk> copies = new TreeMap<>();
   private boolean oneWay;
   private int cuts;
   private int lossPercent;
@@ -79,7 +86,7 @@ final class Faults {
     }
     List<SimNode> all = List.copyOf(world.nodes());
     SimNode victim = all.get(random.nextInt(all.size()));
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(10)) {
       case 0, 1 -> {
         if (victim.isUp()) {
           crash(victim);
@@ -97,9 +104,36 @@ final class Faults {
         world.schedule(500 + random.nextInt(6_000), () -> world.archive.up(true));
       }
       case 5 -> lossPercent = random.nextInt(20);
+      case 6 -> loseDisk(victim);
+      case 7 -> putBack(victim);
       default -> lossPercent = 0;
     }
     world.schedule(300 + random.nextInt(1_500), this::next);
+  }
+
+  private void loseDisk(SimNode victim) {
+    if (world.mayLoseDisk()) {
+      world.reach(Sometimes.DISK_LOST);
+      world.note("lose disk " + victim.id);
+      victim.loseDisk();
+      startLater(victim);
+    }
+  }
+
+  /** A copy is made while the node is down, and put in its place after it has lived again. */
+  private void putBack(SimNode victim) {
+    if (!copies.containsKey(victim.id)) {
+      victim.crash();
+      copies.put(victim.id, victim.disk().copy());
+      startLater(victim);
+    } else if (world.mayLoseDisk()) {
+      SimDisk copy = copies.remove(victim.id);
+      world.reach(Sometimes.OLD_COPY_PUT_BACK);
+      world.note("put back " + victim.id);
+      victim.crash();
+      victim.putIn(copy);
+      startLater(victim);
+    }
   }
 
   private void pause(SimNode victim) {
@@ -127,6 +161,10 @@ final class Faults {
     world.reach(Sometimes.CRASHED);
     world.note("crash " + victim.id);
     victim.crash();
+    startLater(victim);
+  }
+
+  private void startLater(SimNode victim) {
     world.schedule(
         300 + random.nextInt(4_000),
         () -> {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
@@ -23,15 +24,18 @@ import kassa.ring.NodeId;
 import kassa.ring.membership.Acquaintances;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.OutboxEntry;
+import kassa.ring.placement.Partition;
 import kassa.ring.store.Agenda;
 import kassa.ring.store.Change;
 import kassa.ring.store.CommitBatch;
+import kassa.ring.store.FactScan;
 import kassa.ring.store.Write;
+import org.jspecify.annotations.Nullable;
 
 /** A disk that keeps exactly what was fsynced, also when its node dies. */
-final class SimDisk {
+final class SimDisk implements FactScan {
   final SimRegister register = new SimRegister();
-  final Acquaintances acquaintances = Acquaintances.none();
+  Acquaintances acquaintances = Acquaintances.none();
   private final Map<Key, FactSet> facts = new HashMap<>();
   private final Map<String, OutboxEntry> outbox = new TreeMap<>();
   private final Set<Key> open = new TreeSet<>();
@@ -90,8 +94,34 @@ final class SimDisk {
     queued.clear();
   }
 
-  FactSet read(Key key) {
+  @Override
+  public FactSet read(Key key) {
     return facts.getOrDefault(key, FactSet.EMPTY);
+  }
+
+  @Override
+  public void scan(Partition partition, @Nullable Key after, Predicate<Fact> visit) {
+    for (Key key : new TreeSet<>(facts.keySet())) {
+      if (Partition.of(key).equals(partition) && (after == null || key.compareTo(after) > 0)) {
+        for (Fact fact : read(key)) {
+          if (!visit.test(fact)) {
+            return;
+          }
+        }
+      }
+    }
+  }
+
+  /** What a copy of the directory would hold; taken while the node is down. */
+  SimDisk copy() {
+    SimDisk copy = new SimDisk(agenda);
+    copy.register.takeFrom(register);
+    copy.acquaintances = Acquaintances.parse(acquaintances.toText());
+    copy.facts.putAll(facts);
+    copy.outbox.putAll(outbox);
+    copy.open.addAll(open);
+    copy.last = last;
+    return copy;
   }
 
   Set<Key> keys() {

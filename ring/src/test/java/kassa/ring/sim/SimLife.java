@@ -49,10 +49,12 @@ final class SimLife implements SimRing {
   private final Coordinator coordinator;
   private final SimHandoffs handoffs;
   private final SimStoodIn stoodIn;
+  private final SimSync sync;
   private final Map<Long, Consumer<AppendOutcome>> appends = new HashMap<>();
   private final Map<Long, Consumer<ReadOutcome>> reads = new HashMap<>();
   private final Tenant.Resident resident;
   private long requests;
+  private boolean begun;
   private boolean fsyncing;
 
   SimLife(SimNode node, World world, int number) {
@@ -76,6 +78,7 @@ final class SimLife implements SimRing {
             world.node.nextInt() & 0xffffffffL);
     handoffs = new SimHandoffs(this, disk, world);
     stoodIn = new SimStoodIn(this, disk, world);
+    sync = new SimSync(this, disk, world, peers);
     resident = world.tenant().moveIn(this);
   }
 
@@ -142,10 +145,11 @@ final class SimLife implements SimRing {
   }
 
   private boolean isNow() {
-    return node.isInLife(this) || !node.isUp(); // not up while the resident moves in
+    return !begun || node.isInLife(this); // not yet while the resident moves in
   }
 
   void begin() {
+    begun = true;
     scheduleTick();
   }
 
@@ -165,6 +169,7 @@ final class SimLife implements SimRing {
     perform(coordinator.tick(world.now()));
     handoffs.tick();
     stoodIn.tick();
+    sync.tick();
     world.ring.nodes().stream()
         .filter(peer -> !peer.equals(id))
         .forEach(peer -> send(peer, new RingMessage.Ping(identity(), world.now())));
@@ -203,22 +208,31 @@ final class SimLife implements SimRing {
       send(from, new RingMessage.Pong(ping.askedAt(), world.now()));
     } else if (message instanceof RingMessage.Pong pong) {
       clocks.answered(from, pong.askedAt(), pong.wall(), world.now());
+    } else {
+      sync.receive(from, message);
     }
   }
 
   private void take(NodeId from, RingMessage.Deliver deliver) {
-    observe(deliver.facts());
     Set<Fact> waiting = new HashSet<>(deliver.facts());
     for (Fact fact : deliver.facts()) {
-      write(
-          new Write(fact.key(), List.of(fact), replica.owed(fact.key()), world.now()),
-          prior -> {
+      take(
+          fact,
+          () -> {
             waiting.remove(fact);
             if (waiting.isEmpty()) {
               send(from, new RingMessage.Delivered(deliver.batch()));
             }
           });
     }
+  }
+
+  /** Stores a fact that a peer brought or was asked for. */
+  void take(Fact fact, Runnable durable) {
+    observe(List.of(fact));
+    write(
+        new Write(fact.key(), List.of(fact), replica.owed(fact.key()), world.now()),
+        prior -> durable.run());
   }
 
   private void observe(Collection<Fact> facts) {

@@ -14,6 +14,7 @@ final class SimNode {
   private int lives;
   private @Nullable SimLife life;
   private boolean paused;
+  private boolean copied;
 
   SimNode(NodeId id, World world) {
     this.id = id;
@@ -55,6 +56,7 @@ final class SimNode {
 
   /** Its disk is an older copy: it ends by itself, and its operator wipes it. */
   void refuse() {
+    world.reach(Faults.Sometimes.OLD_COPY_REFUSED);
     loseDisk();
     world.schedule(1_000, this::start);
   }
@@ -62,7 +64,19 @@ final class SimNode {
   /** What it held is gone for good. */
   void loseDisk() {
     crash();
-    disk = new SimDisk(() -> world.tenant().agenda());
+    putIn(new SimDisk(() -> world.tenant().agenda()));
+  }
+
+  /** Puts another disk in the place of its own. */
+  void putIn(SimDisk other) {
+    world.lost(disk);
+    disk = other;
+    copied = other.last().isPresent();
+  }
+
+  /** Whether it runs on an older copy of its disk, and has not found out yet. */
+  boolean isDeluded() {
+    return copied;
   }
 
   void pause(boolean on) {

@@ -69,8 +69,9 @@ final class SimPast {
     Standing now = lineage.standing();
     if (now != disk.register.standing()) {
       world.note(node.id + " is " + now);
-      disk.register.stand(
-          now, now == Standing.CREATED ? world.placement.ownedBy(node.id) : List.of());
+      boolean complete =
+          now == Standing.CREATED || world.mutant == Mutant.COUNT_AN_INCOMPLETE_OWNER;
+      disk.register.stand(now, complete ? world.placement.ownedBy(node.id) : List.of());
     }
   }
 

@@ -1,6 +1,8 @@
 package kassa.ring.sim;
 
+import java.util.Set;
 import kassa.ring.NodeId;
+import kassa.ring.placement.Partition;
 import kassa.ring.store.Agenda;
 
 /**
@@ -10,6 +12,11 @@ import kassa.ring.store.Agenda;
 public interface Tenant {
   /** What each disk keeps a list of. */
   Agenda agenda();
+
+  /** The partitions that owners compare; none where only the outboxes are to be tried. */
+  default Set<Partition> compared() {
+    return Set.of();
+  }
 
   /** A life of a node begins; what is to be asked to do nothing more when it ends. */
   Resident moveIn(SimRing ring);

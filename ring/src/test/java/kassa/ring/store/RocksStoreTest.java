@@ -9,23 +9,30 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.HybridTime;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.membership.Standing;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.OutboxEntry;
 import kassa.ring.placement.Partition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
@@ -231,6 +238,121 @@ class RocksStoreTest {
   }
 
   @Test
+  void aPartitionIsWalkedKeyByKeyAndFromWhereAnEarlierWalkEnded() throws Exception {
+    try (RocksStore store = open(Agenda.NONE)) {
+      write(store, fact("a", N1, 1));
+      write(store, fact("a", N1, 2));
+      write(store, fact("b", N1, 3));
+
+      assertEquals(List.of("a:1", "a:2"), scan(store, "a", null));
+      assertEquals(List.of("b:3"), scan(store, "b", null));
+      assertEquals(List.of(), scan(store, "a", new Key("a")));
+    }
+  }
+
+  @Test
+  void theRegisterIsLostAndKeptTogetherWithTheFacts() throws Exception {
+    try (RocksStore store = open(Agenda.NONE)) {
+      assertEquals(Standing.NEW, store.register().standing());
+      store.register().begin(N1);
+      store.register().stand(Standing.REPLACED, List.of(new Partition(7)));
+      store.register().complete(new Partition(9));
+      write(store, fact("a", N1, 1));
+      write(store, fact("b", N1, 5));
+      write(store, fact("b", N1, 3));
+    }
+
+    try (RocksStore store = open(Agenda.NONE)) {
+      assertEquals(Optional.of(N1), store.register().origin());
+      assertEquals(Standing.REPLACED, store.register().standing());
+      assertEquals(2, store.register().countComplete());
+      assertTrue(store.register().isComplete(new Partition(9)));
+      assertEquals(Map.of(N1, 5L), store.register().latestLives(SELF));
+      assertEquals(Map.of(), store.register().latestLives(N2.node()));
+      store.register().stand(Standing.CREATED, List.of(new Partition(1)));
+    }
+
+    try (RocksStore store = open(Agenda.NONE)) {
+      assertEquals(1, store.register().countComplete(), "only what was said last");
+    }
+  }
+
+  @Test
+  void whatDamageInTheLogDropsIsNotInTheRegisterEitherSoThatPeersKnowBetter() throws Exception {
+    try (RocksStore store = open(Agenda.NONE)) {
+      for (int seq = 1; seq <= 200; seq++) {
+        write(store, fact("a", N1, seq));
+      }
+    }
+    flipTheMiddleOf(largest(".log"));
+
+    try (RocksStore store = open(Agenda.NONE)) {
+      int held = store.read(new Key("a")).size();
+      assertTrue(held > 0 && held < 200, () -> held + " facts");
+      assertEquals(Map.of(N1, (long) held), store.register().latestLives(SELF));
+    }
+  }
+
+  @Test
+  void aTornTailIsPassedOver() throws Exception {
+    try (RocksStore store = open(Agenda.NONE)) {
+      write(store, fact("a", N1, 1));
+      write(store, fact("b", N1, 2));
+    }
+    Path log = largest(".log");
+    byte[] bytes = Files.readAllBytes(log);
+    Files.write(log, Arrays.copyOf(bytes, bytes.length - 5));
+
+    try (RocksStore store = open(Agenda.NONE)) {
+      assertEquals(1, store.read(new Key("a")).size());
+    }
+  }
+
+  @Test
+  void aFlippedByteInATableIsFoundByTheWalkAndEndsTheNode() throws Exception {
+    try (RocksStore store = open(Agenda.NONE)) {
+      for (int seq = 1; seq <= 200; seq++) {
+        Fact fact = fact("a", N1, seq);
+        write(store, new Write(fact.key(), List.of(fact), List.of(), 100));
+      }
+    }
+    try (RocksStore store = open(Agenda.NONE)) { // its log has become a table
+      assertEquals(200, scan(store, "a", null).size());
+    }
+    flipTheMiddleOf(largest(".sst"));
+    List<Throwable> fatal = new ArrayList<>();
+
+    try (RocksStore store =
+        RocksStore.open(directory, Agenda.NONE, RocksStore.Disk.REAL, Runnable::run, fatal::add)) {
+      assertThrows(StoreDamaged.class, () -> scan(store, "a", null));
+    }
+
+    assertEquals(StoreDamaged.class, fatal.get(0).getClass());
+  }
+
+  private static void flipTheMiddleOf(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 3] ^= 1;
+    Files.write(file, bytes);
+  }
+
+  private Path largest(String ending) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> file.toString().endsWith(ending))
+          .max(Comparator.comparingLong(file -> file.toFile().length()))
+          .orElseThrow();
+    }
+  }
+
+  private static List<String> scan(RocksStore store, String key, @Nullable Key after) {
+    List<String> seen = new ArrayList<>();
+    store.scan(
+        Partition.of(new Key(key)), after, fact -> seen.add(fact.key() + ":" + fact.dot().seq()));
+    return seen;
+  }
+
+  @Test
   void aSecondProcessIsKeptOffTheDirectory() throws Exception {
     try (RocksStore store = open(Agenda.NONE)) {
       assertTrue(store.read(new Key("a")).isEmpty());
@@ -251,8 +373,12 @@ class RocksStoreTest {
   }
 
   private static FactSet write(RocksStore store, Fact fact) throws Exception {
+    return write(store, put(fact));
+  }
+
+  private static FactSet write(RocksStore store, Write write) throws Exception {
     CompletableFuture<FactSet> prior = new CompletableFuture<>();
-    store.write(put(fact), prior::complete);
+    store.write(write, prior::complete);
     return prior.get(30, TimeUnit.SECONDS);
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +19,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import kassa.ring.Dot;
+import kassa.ring.FactName;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.membership.Descent;
 import kassa.ring.membership.PeerIdentity;
+import kassa.ring.placement.Partition;
 import org.junit.jupiter.api.Test;
 
 class RingCodecTest {
@@ -52,6 +55,18 @@ class RingCodecTest {
         new RingMessage.Ping(
             new PeerIdentity(N1, Descent.first(N1), "pekko://kassa@h:1", "d1", true), 7));
     all.put("parcel", new RingMessage.Parcel("opaque".getBytes(StandardCharsets.UTF_8)));
+    FactName name = new FactName(KEY, new Dot(N1, 1));
+    all.put("digest_ask", new RingMessage.DigestAsk(8, new Partition(1023)));
+    all.put("digest_tell", new RingMessage.DigestTell(8, true, List.of(0L, -1L)));
+    all.put(
+        "names_ask",
+        new RingMessage.NamesAsk(9, new Partition(0), BitSet.valueOf(new long[] {5}), KEY));
+    all.put(
+        "names_ask_first",
+        new RingMessage.NamesAsk(9, new Partition(0), BitSet.valueOf(new long[] {5}), null));
+    all.put("names_tell", new RingMessage.NamesTell(9, false, List.of(name), true));
+    all.put("facts_ask", new RingMessage.FactsAsk(10, List.of(name)));
+    all.put("facts_tell", new RingMessage.FactsTell(10, List.of(fact("order-1", N1, 1))));
     return all;
   }
 

@@ -1,0 +1,17 @@
+package kassa.ring.antientropy;
+
+/**
+ * How much anti-entropy does; times in milliseconds.
+ *
+ * @param pause between two comparisons; too small and an idle ring is busy with itself, too large
+ *     and damage stays for long: a pass takes this times the partitions times the other owners
+ * @param factsPerSecond that are read to compare; a disk with many facts is read through at this
+ *     rate, three times for three owners
+ * @param secondLook after which what differed is looked at again; too small and what is in flight
+ *     or hinted travels twice
+ * @param timeout without an answer
+ * @param rest before a peer that did not answer, or could not help, is asked again
+ */
+public record SyncPace(long pause, int factsPerSecond, long secondLook, long timeout, long rest) {
+  public static final SyncPace DEFAULT = new SyncPace(50, 2_000, 10_000, 5_000, 2_000);
+}
