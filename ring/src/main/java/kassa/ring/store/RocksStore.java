@@ -49,6 +49,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import org.rocksdb.Status;
+import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -175,6 +176,8 @@ public final class RocksStore implements LocalStore {
         .setEnableWriteThreadAdaptiveYield(false)
         .setMaxBackgroundJobs(2)
         .setKeepLogFileNum(3)
+        // A torn tail was never acknowledged; damage before it must not pass for one.
+        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
         .setMaxTotalWalSize(8 * MEMTABLE_BYTES);
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     this.db =
