@@ -39,9 +39,10 @@ public final class CheckoutHome {
 
   private final Map<Long, Running> runs = new LinkedHashMap<>();
   private final Map<OrderId, Running> joinable = new HashMap<>();
+  private final TakenCallers taken = new TakenCallers();
   private long lastRun;
 
-  /** Who handed a checkout, and by which number it knows it. */
+  /** Who handed a checkout, and by which number it knows it: no other has the same. */
   public record Caller(NodeId node, long forward) {}
 
   private static final class Running {
@@ -82,7 +83,7 @@ public final class CheckoutHome {
   }
 
   /**
-   * A checkout arrives. A deadline that is further away than a checkout may take was set by a clock
+   * A checkout arrives; if it is the same message again, nothing comes of it. A deadline that is further away than a checkout may take was set by a clock
    * that is ahead of this one: there is no more time for it than for another (rule M3).
    *
    * @param local what this node's disk holds of the order
@@ -91,6 +92,9 @@ public final class CheckoutHome {
   public List<HomeEffect> handed(
       Caller caller, Checkout checkout, Supplier<FactSet> local, Trace trace, Instant now) {
     List<HomeEffect> effects = new ArrayList<>();
+    if (!taken.add(caller)) {
+      return effects;
+    }
     Running running = joinable.get(checkout.order());
     if (running != null) {
       running.run.learn(local.get());

@@ -27,6 +27,7 @@ class CheckoutHomeTest {
   private static final Instant NOW = OrderSamples.DEADLINE.minusSeconds(4);
   private static final Caller FIRST = new Caller(new NodeId("n1"), 1);
   private static final Caller SECOND = new Caller(new NodeId("n2"), 7);
+  private static final Caller THIRD = new Caller(new NodeId("n3"), 1);
   private static final OrderId OTHER = new OrderId("ord_" + "1".repeat(26));
 
   private final CheckoutHome home =
@@ -69,9 +70,25 @@ class CheckoutHomeTest {
   }
 
   @Test
+  void aMessageThatComesTwiceIsOneCheckoutAlsoWhenTheFirstIsAnsweredM5() {
+    Instant late = OrderSamples.DEADLINE.plusMillis(1);
+    Checkout checkout = checkout(OrderSamples.ID, A);
+    List<HomeEffect> first = home.handed(FIRST, checkout, () -> FactSet.EMPTY, trace(), late);
+
+    // The clock was set back meanwhile: by itself, the checkout would not be too late any more.
+    List<HomeEffect> again = home.handed(FIRST, checkout, () -> FactSet.EMPTY, trace(), NOW);
+
+    assertTrue(
+        first.contains(new HomeEffect.Tell(FIRST, new NothingHappened(Why.TOO_LATE))),
+        first::toString);
+    assertEquals(List.of(), again);
+    assertEquals(0, home.inFlight());
+  }
+
+  @Test
   void whatIsTurnedAwayBesideAnIntentOnThisDiskIsUnknownM5() {
     handed(FIRST, new OrderId("ord_" + "2".repeat(26)), A);
-    handed(FIRST, OTHER, A);
+    handed(THIRD, OTHER, A);
     FactSet intent =
         Copies.of(OrderSamples.at(1, OrderSamples.dot("n2", 1), OrderSamples.intent(A)));
 
@@ -98,7 +115,7 @@ class CheckoutHomeTest {
   @Test
   void moreThanItsBoundIsTurnedAwayAndNothingHappensToIt() {
     handed(FIRST, OrderSamples.ID, A);
-    handed(FIRST, OTHER, A);
+    handed(THIRD, OTHER, A);
 
     List<HomeEffect> told = handed(SECOND, new OrderId("ord_" + "2".repeat(26)), A);
 
