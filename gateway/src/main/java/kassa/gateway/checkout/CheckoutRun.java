@@ -94,7 +94,8 @@ public final class CheckoutRun {
   }
 
   /** What became of the last {@link Append} or {@link Ensure}. */
-  public List<RunEffect> appended(AppendOutcome outcome, Instant now) {
+  public List<RunEffect> appended(AppendOutcome outcome, Instant clock) {
+    Instant now = read(clock);
     if (outcome instanceof AppendOutcome.ClockOff) {
       return notRecorded(now);
     }
@@ -132,7 +133,8 @@ public final class CheckoutRun {
   }
 
   /** What the acquirer said to the last {@link Authorize} or {@link Repeat}. */
-  public List<RunEffect> heard(AuthorizationResult result, Instant now) {
+  public List<RunEffect> heard(AuthorizationResult result, Instant clock) {
+    Instant now = read(clock);
     Invariant.check(pending == Pending.ACQUIRER, "oneStepAtATime", checkout.order());
     Optional<OrderFact> learned = Outcomes.learned(intent, result);
     if (learned.isPresent()) {
@@ -144,7 +146,8 @@ public final class CheckoutRun {
   }
 
   /** Time has passed. */
-  public List<RunEffect> tick(Instant now) {
+  public List<RunEffect> tick(Instant clock) {
+    Instant now = read(clock);
     List<RunEffect> effects = new ArrayList<>();
     if (pending == Pending.PAUSE) {
       goOn(now, effects);
@@ -192,6 +195,15 @@ public final class CheckoutRun {
   /** Nothing is left to do; no further input matters. */
   public boolean isFinished() {
     return finished;
+  }
+
+  /**
+   * By a clock that was set back to before the beginning the deadline may be hours away. Nobody
+   * knows how much time is left then, so none is.
+   */
+  private Instant read(Instant clock) {
+    Instant deadline = checkout.deadline();
+    return clock.isBefore(deadline.minus(budget.whole())) ? deadline : clock;
   }
 
   private List<RunEffect> goOn(Instant now) {

@@ -31,6 +31,7 @@ import kassa.ring.replication.HedgeBudget;
  * <p>A machine: one thread at a time, no clock.
  */
 public final class Forward {
+  private final Instant accepted;
   private final Instant deadline;
   private final Instant sendBy;
   private final Duration hedge;
@@ -61,6 +62,7 @@ public final class Forward {
       Duration hedge,
       HedgeBudget budget,
       Predicate<NodeId> reachable) {
+    this.accepted = deadline.minus(times.whole());
     this.deadline = deadline;
     this.sendBy = times.sendBy(deadline);
     this.hedge = hedge;
@@ -114,10 +116,13 @@ public final class Forward {
     return effects;
   }
 
-  /** Time has passed. */
+  /**
+   * Time has passed. By a clock that was set back to before the beginning the deadline may be hours
+   * away, and what waits for so long keeps others out.
+   */
   public List<ForwardEffect> tick(Instant now) {
     List<ForwardEffect> effects = new ArrayList<>();
-    if (!now.isBefore(deadline)) {
+    if (!now.isBefore(deadline) || now.isBefore(accepted)) {
       reply(new OutcomeUnknown(), effects);
     } else if (current.isPresent() && !now.isBefore(look)) {
       hedge(current.get(), now, effects);

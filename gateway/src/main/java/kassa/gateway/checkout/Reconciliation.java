@@ -1,5 +1,6 @@
 package kassa.gateway.checkout;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +20,12 @@ import kassa.gateway.order.Placed;
  * open, because the request may still be on its way (rule M9).
  */
 public final class Reconciliation {
+  /**
+   * A deadline that is further away was set by a clock that was ahead, perhaps by days: nobody waits
+   * for that long. Too small, and homes that may still learn it are asked beside.
+   */
+  private static final Duration CREDIBLE = Duration.ofMinutes(2);
+
   private final CheckoutPolicy policy;
   private final Pace pace;
 
@@ -37,7 +44,7 @@ public final class Reconciliation {
     if (!(step instanceof NextStep.Inquire inquire)) {
       return new Plan.Settled();
     }
-    Instant due = due(inquire.attempts(), rank, asked);
+    Instant due = due(inquire.attempts(), rank, asked, now);
     if (now.isBefore(due)) {
       return new Plan.WaitUntil(due);
     }
@@ -55,14 +62,15 @@ public final class Reconciliation {
     return Outcomes.learned(question.intent(), result);
   }
 
-  private Instant due(List<Attempt> attempts, int rank, Asked asked) {
+  private Instant due(List<Attempt> attempts, int rank, Asked asked, Instant now) {
     Instant latest =
         attempts.stream()
             .flatMap(a -> a.intents().stream())
             .filter(i -> !i.voided())
             .map(i -> i.intent().deadline())
+            .filter(deadline -> !deadline.isAfter(now.plus(CREDIBLE)))
             .max(Comparator.naturalOrder())
-            .orElseThrow();
+            .orElse(Instant.EPOCH);
     Instant first = latest.plus(pace.grace()).plus(pace.perRank().multipliedBy(rank));
     if (asked.times() == 0) {
       return first;

@@ -75,6 +75,16 @@ class ForwardTest {
   }
 
   @Test
+  void aClockThatIsSetBackKeepsNobodyWaiting() {
+    start();
+
+    now = START.minusSeconds(3_600);
+    perform(forward.tick(now));
+
+    assertEquals(Optional.of(UNKNOWN), reply);
+  }
+
+  @Test
   void whereNoOtherHomeCanBeReachedTheMerchantIsToldThatNothingHappened() {
     away.addAll(Set.of(N2, N3));
     start();

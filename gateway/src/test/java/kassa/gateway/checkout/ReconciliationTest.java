@@ -91,6 +91,13 @@ class ReconciliationTest {
   }
 
   @Test
+  void aDeadlineByAClockThatWasAheadIsNotWaitedFor() {
+    Instant yesterday = DEADLINE.minusSeconds(86_400);
+
+    assertInstanceOf(Plan.Inquire.class, plan(yesterday, OPENED, INTENT));
+  }
+
+  @Test
   void whatIsNotFoundIsAskedAgainEverMoreSeldomAndForEverM9() {
     Order order = order(OPENED, INTENT);
     Asked asked = Asked.NEVER;

@@ -295,7 +295,7 @@ public final class RocksStore implements LocalStore {
         destination,
         entry -> {
           boolean own = entry.dot().actor().node().equals(self);
-          return entry.since() <= (own ? ownBefore : foreignBefore);
+          return entry.isRipe(own ? ownBefore : foreignBefore);
         },
         entry -> {
           FactSet set = read.computeIfAbsent(entry.key(), this::read);

@@ -210,6 +210,16 @@ class RocksStoreTest {
   }
 
   @Test
+  void anEntryByAClockThatWasAheadDoesNotWaitForThatTimeToComeAgain() throws Exception {
+    long hour = 3_600_000;
+    try (RocksStore store = open(Agenda.NONE)) {
+      write(store, fact("a", N1, 1)); // at 100
+
+      assertEquals(1, store.owed(PEER, SELF, 100 - hour, 0, 10, 1_000).size());
+    }
+  }
+
+  @Test
   void afterAnFsyncThatFailsNothingIsAcknowledgedAnyMore() throws Exception {
     List<Throwable> fatal = new ArrayList<>();
     CompletableFuture<Void> stopped = new CompletableFuture<>();
