@@ -83,8 +83,9 @@ public final class CheckoutHome {
   }
 
   /**
-   * A checkout arrives; if it is the same message again, nothing comes of it. A deadline that is further away than a checkout may take was set by a clock
-   * that is ahead of this one: there is no more time for it than for another (rule M3).
+   * A checkout arrives; if it is the same message again, nothing comes of it. A deadline that is
+   * further away than a checkout may take was set by a clock that is ahead of this one: there is no
+   * more time for it than for another (rule M3).
    *
    * @param local what this node's disk holds of the order
    * @param trace not used within the last seconds

@@ -21,8 +21,8 @@ import kassa.gateway.order.Placed;
  */
 public final class Reconciliation {
   /**
-   * A deadline that is further away was set by a clock that was ahead, perhaps by days: nobody waits
-   * for that long. Too small, and homes that may still learn it are asked beside.
+   * A deadline that is further away was set by a clock that was ahead, perhaps by days: nobody
+   * waits for that long. Too small, and homes that may still learn it are asked beside.
    */
   private static final Duration CREDIBLE = Duration.ofMinutes(2);
 
