@@ -205,6 +205,11 @@ public final class StoodInSweep {
 
   /** The newest first: what was stood in for last is missed by most. */
   private void beginPass(long wall) {
+    if (wall < passBegan) {
+      // The clock was ahead, and is set back: what was over by it is not over.
+      closed.clear();
+      from.clear();
+    }
     passBegan = wall;
     LocalDate oldest = StoodInBucket.dayOf(wall).minusDays(HORIZON.toDays());
     closed.removeIf(bucket -> bucket.day().isBefore(oldest));

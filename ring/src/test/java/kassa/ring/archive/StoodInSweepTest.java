@@ -100,6 +100,17 @@ class StoodInSweepTest {
   }
 
   @Test
+  void aClockThatWasAheadAndIsSetBackHidesNothing() {
+    pass(NOON + 24 * HOUR);
+    pass(NOON + 24 * HOUR + 60_000);
+    StoodIn next = entered("next", NOON);
+
+    pass(NOON);
+
+    assertTrue(disk.contains(next));
+  }
+
+  @Test
   void whatIsMissedIsFetchedByTheNextPassAndHoldsUpNothingElse() {
     StoodIn bad = entered("k1", NOON - HOUR);
     StoodIn good = entered("k2", NOON);
