@@ -85,6 +85,18 @@ public final class Lineage {
     return Optional.empty();
   }
 
+  /**
+   * A life of this node that a peer met and takes for a later one than the present: it will not
+   * talk to the present one, which has to end for a next one. It takes a lost directory, a clock
+   * that is behind, and nobody in sight at the start.
+   */
+  public Optional<Incarnation> later(Testimony testimony) {
+    return testimony
+        .met()
+        .map(Acquaintance::latest)
+        .filter(met -> self.filter(met::supersedes).isPresent());
+  }
+
   private void decide() {
     if (standing == Standing.NEW && silent.isEmpty() && vouched) {
       standing = Standing.CREATED;

@@ -1,5 +1,6 @@
 package kassa.ring.node;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -259,8 +260,8 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   private Behavior<Command> onTestified(Testified testified) {
     try {
       past.heard(testified.peer(), testified.testimony());
-    } catch (OldCopy copy) {
-      fatal.accept(copy);
+    } catch (IOException mustEnd) {
+      fatal.accept(mustEnd);
     }
     return this;
   }

@@ -78,7 +78,7 @@ final class Past {
    *
    * @throws OldCopy when one of them knows better than this disk
    */
-  void askPeers(PeerLocator locator) throws OldCopy {
+  void askPeers(PeerLocator locator) throws IOException {
     Map<NodeId, CompletableFuture<Testimony>> asked = new TreeMap<>();
     peers()
         .forEach(
@@ -117,11 +117,21 @@ final class Past {
 
   /**
    * @throws OldCopy when the peer knows better than this disk
+   * @throws IOException when this life began too early, and the next will not
    */
-  void heard(NodeId peer, Testimony testimony) throws OldCopy {
+  void heard(NodeId peer, Testimony testimony) throws IOException {
     Optional<String> sign = lineage.heard(peer, testimony);
     if (sign.isPresent()) {
       throw new OldCopy(sign.get(), settings);
+    }
+    Optional<Incarnation> later = lineage.later(testimony);
+    if (later.isPresent()) {
+      throw new IOException(
+          peer
+              + " met "
+              + later.get()
+              + " and takes it for a later life than this one, since this clock is behind: start"
+              + " again");
     }
     testimony
         .met()

@@ -147,6 +147,18 @@ class LineageTest {
     assertTrue(peers.meet(identity(life(3), new Descent(life(2), Optional.of(life(2))))));
   }
 
+  @Test
+  void aLifeThatPeersTakeForAnEarlierOneThanTheyMetHasToEnd() {
+    meet(life(9), Descent.first(life(9)));
+    Lineage lineage = empty();
+    lineage.born(life(2), Descent.first(life(2)));
+
+    assertEquals(Optional.empty(), lineage.heard(N2, says()));
+    assertEquals(Optional.of(life(9)), lineage.later(says()));
+    lineage.born(life(10), Descent.first(life(10)));
+    assertEquals(Optional.empty(), lineage.later(says()));
+  }
+
   private void meet(Incarnation life, Descent descent) {
     assertTrue(peers.meet(identity(life, descent)));
   }
