@@ -1,22 +1,24 @@
 package kassa.gateway.sim;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import kassa.gateway.card.Authorization;
+import kassa.gateway.card.AuthorizationResult;
 import kassa.gateway.checkout.Checkout;
 import kassa.gateway.checkout.CheckoutAnswer;
 import kassa.gateway.checkout.CheckoutAnswer.KeyReused;
 import kassa.gateway.checkout.CheckoutAnswer.NothingHappened;
 import kassa.gateway.checkout.CheckoutAnswer.Ordered;
-import kassa.gateway.codec.OrderFactCodec;
 import kassa.gateway.order.Attempt;
 import kassa.gateway.order.Conflict;
 import kassa.gateway.order.Order;
 import kassa.gateway.order.OrderFact.Approved;
-import kassa.gateway.order.OrderId;
 import kassa.gateway.order.OrderStatus;
 import kassa.gateway.order.Placed;
 import kassa.gateway.sim.SimAcquirer.Entry;
@@ -41,11 +43,46 @@ final class Checker {
   private final World world;
   private final Checkouts checkouts;
   private final Merchants merchants;
+  private final Set<String> charged = new HashSet<>();
 
   Checker(Checkouts checkouts, Merchants merchants) {
     this.world = checkouts.world;
     this.checkouts = checkouts;
     this.merchants = merchants;
+    world.copies.watch(this::noCardData);
+    checkouts.acquirer.watch(this::effect);
+  }
+
+  /** At every fact that is new to the world. */
+  private void noCardData(Fact fact) {
+    String payload = new String(fact.payload(), StandardCharsets.UTF_8);
+    boolean leaks =
+        payload.contains(SimGateway.CARD.number())
+            || payload.contains("\"" + SimGateway.CARD.cvc() + "\"");
+    check(!leaks, "noCardData", fact);
+  }
+
+  /** At every effect in the acquirer's ledger. */
+  private void effect(Entry entry) {
+    Set<Long> behind = checkouts.ledger.requestsBehind(entry.first());
+    check(!behind.isEmpty(), "declinedIsNeverCharged", "nobody asked for " + entry);
+    for (Request request : merchants.requests()) {
+      if (entry.isCharged() && request.toldNothing() && behind.contains(request.id)) {
+        check(false, "declinedIsNeverCharged", request + ", and then " + entry);
+      }
+    }
+    if (entry.isCharged()) {
+      oneAuthorizationPerAttempt(entry);
+    }
+  }
+
+  /**
+   * The order is its key (rule M1): whatever name or reference it goes by, a body is one attempt.
+   */
+  private void oneAuthorizationPerAttempt(Entry entry) {
+    Authorization first = entry.first();
+    String attempt = first.merchant() + " " + first.merchantReference() + " " + first.amount();
+    check(charged.add(attempt), "oneAuthorizationPerAttempt", attempt + ", again by " + entry);
   }
 
   /** A home's definite no must not be contradicted by what lies on its own disk. */
@@ -56,7 +93,7 @@ final class Checker {
     }
     Key key = new Key(checkout.order().value());
     FactSet disk = world.onDisk(home, key);
-    for (Attempt attempt : order(key).attempts()) {
+    for (Attempt attempt : checkouts.orders.of(key).attempts()) {
       boolean counts = !mineOnly || attempt.fingerprint().equals(checkout.placed().fingerprint());
       boolean mayHaveLeft =
           attempt.outcome() != Attempt.Outcome.DECLINED
@@ -84,7 +121,9 @@ final class Checker {
           switch (nothing.why()) {
             case TOO_FEW_REPLICAS -> Sometimes.TOLD_TOO_FEW_REPLICAS;
             case PARTNER_AWAY -> Sometimes.TOLD_PARTNER_AWAY;
-            case TOO_LATE, OVERLOADED, CLOCK_OFF -> Sometimes.TOLD_TOO_LATE;
+            case TOO_LATE -> Sometimes.TOLD_TOO_LATE;
+            case OVERLOADED -> Sometimes.TOLD_OVERLOADED;
+            case CLOCK_OFF -> Sometimes.TOLD_CLOCK_OFF;
           });
     } else {
       world.reach(Sometimes.TOLD_UNKNOWN);
@@ -92,18 +131,14 @@ final class Checker {
   }
 
   private void ordered(Request request, Ordered ordered) {
-    Order order = OrderFactCodec.order(request.order, ordered.facts());
+    Order order = checkouts.orders.of(request.order, ordered.facts());
     Optional<Placed> placed = order.placed();
     check(
         placed.equals(Optional.of(request.placed)),
         "replayReturnsTheSameOrder",
         request + " was told of " + placed);
     for (Fact fact : ordered.facts()) {
-      long places = world.places(fact.key(), fact.dot());
-      check(
-          places >= world.ring.replication().w(),
-          "ackedIsDurable",
-          fact + " on " + places + " places, told to " + request);
+      world.copies.checkDurable(fact.dot(), world.ring.replication().w(), "told to " + request);
     }
     switch (order.status()) {
       case AUTHORIZED, CAPTURED -> world.reach(Sometimes.TOLD_APPROVED);
@@ -118,36 +153,35 @@ final class Checker {
 
   /** Whether the orders know all that the acquirer does. */
   boolean allIsKnown() {
-    return world.keys().stream()
-        .flatMap(key -> order(key).attempts().stream())
+    return checkouts
+        .orders
+        .keys()
+        .flatMap(key -> checkouts.orders.of(key).attempts().stream())
         .noneMatch(a -> a.isUnknown() && checkouts.acquirer.entry(a.reference()).isPresent());
   }
 
   void inTheEnd(Map<Key, FinalRead> finalReads) {
-    Map<OrderId, Order> orders = new TreeMap<>(Comparator.comparing(OrderId::value));
-    for (Key key : world.keys()) {
-      Order order = order(key);
-      orders.put(order.id(), order);
-      readsTheSame(key, finalReads);
-      ordersSettle(order);
-      chargedOnce(order);
-      voidIsVoid(order);
-    }
-    oneAuthorizationPerAttempt();
-    for (Entry entry : checkouts.acquirer.ledger().values()) {
-      if (entry.isCharged()) {
-        somebodyPaid(entry);
-      }
-    }
+    checkouts
+        .orders
+        .keys()
+        .forEach(
+            key -> {
+              Order order = checkouts.orders.of(key);
+              readsTheSame(key, finalReads);
+              ordersSettle(order);
+              chargedOnce(order);
+              voidIsVoid(order);
+            });
     for (Request request : merchants.requests()) {
-      Order order = orders.getOrDefault(request.order, Order.of(request.order, List.of()));
+      Order order = checkouts.orders.of(new Key(request.order.value()));
       toldIsKept(request, order);
       declinedIsNeverCharged(request, order);
     }
+    serviceRecovers();
   }
 
   private void readsTheSame(Key key, Map<Key, FinalRead> finalReads) {
-    FactSet all = world.everywhere(key);
+    FactSet all = world.copies.everywhere(key);
     Optional<ReadOutcome> read =
         Optional.ofNullable(finalReads.get(key)).flatMap(FinalRead::outcome);
     check(
@@ -169,17 +203,20 @@ final class Checker {
     }
   }
 
-  private void oneAuthorizationPerAttempt() {
-    Map<String, Integer> charges = new TreeMap<>();
-    for (Key key : world.keys()) {
-      for (Attempt attempt : order(key).attempts()) {
-        if (isCharged(attempt.reference())) {
-          charges.merge(
-              key + " " + attempt.fingerprint() + " " + attempt.number(), 1, Integer::sum);
-        }
+  /** What is asked for when all is well again gets a definite answer, if not at once. */
+  private void serviceRecovers() {
+    Map<String, Optional<CheckoutAnswer>> last = new TreeMap<>();
+    for (Request request : merchants.requests()) {
+      if (request.merchant.equals(Checkouts.AFTER_THE_FAULTS)) {
+        last.put(request.key, request.told());
       }
     }
-    charges.forEach((attempt, n) -> check(n == 1, "oneAuthorizationPerAttempt", attempt));
+    last.forEach(
+        (key, told) ->
+            check(
+                told.filter(a -> a instanceof Ordered).isPresent(),
+                "serviceRecovers",
+                key + " was told " + told));
   }
 
   /** Exactly what the order says; two bodies charged are published, this version reverses none. */
@@ -200,8 +237,7 @@ final class Checker {
             .toList();
     List<String> inLedger =
         charged.stream()
-            .map(
-                e -> ((kassa.gateway.card.AuthorizationResult.Approved) e.result()).transactionId())
+            .map(e -> ((AuthorizationResult.Approved) e.result()).transactionId())
             .sorted()
             .toList();
     check(known.equals(inLedger), "chargedOnce", order.id() + ": " + known + ", " + inLedger);
@@ -230,17 +266,10 @@ final class Checker {
     }
   }
 
-  private void somebodyPaid(Entry entry) {
-    check(
-        !checkouts.ledger.requestsBehind(entry.first()).isEmpty(),
-        "declinedIsNeverCharged",
-        "nobody asked for " + entry);
-  }
-
   private void toldIsKept(Request request, Order order) {
     if (request.told().orElse(null) instanceof Ordered ordered) {
-      FactSet all = world.everywhere(new Key(request.order.value()));
-      OrderStatus told = OrderFactCodec.order(request.order, ordered.facts()).status();
+      FactSet all = world.copies.everywhere(new Key(request.order.value()));
+      OrderStatus told = checkouts.orders.of(request.order, ordered.facts()).status();
       String detail = request + ", now " + order.status();
       check(all.containsAll(ordered.facts()), "toldIsKept", detail);
       check(
@@ -271,7 +300,7 @@ final class Checker {
         }
       }
     } else if (request.told().orElse(null) instanceof Ordered ordered
-        && OrderFactCodec.order(request.order, ordered.facts()).status() == OrderStatus.DECLINED) {
+        && checkouts.orders.of(request.order, ordered.facts()).status() == OrderStatus.DECLINED) {
       boolean charged =
           attempts(order, request.placed.fingerprint()).stream()
               .anyMatch(a -> isCharged(a.reference()));
@@ -288,18 +317,13 @@ final class Checker {
         merchants.requests().stream().anyMatch(r -> r.isOfSameBody(request) && !r.toldNothing()),
         "declinedIsNeverCharged",
         detail);
-    if (entry.at().isBefore(request.sentAt())) {
+    if (entry.at() < request.sentAt) {
       world.reach(Sometimes.TOLD_NOTHING_AFTER_AN_EARLIER_REQUEST_WAS_CHARGED);
     }
   }
 
   private boolean isCharged(String reference) {
     return checkouts.acquirer.entry(reference).filter(Entry::isCharged).isPresent();
-  }
-
-  private Order order(Key key) {
-    FactSet facts = world.everywhere(key);
-    return OrderFactCodec.order(new OrderId(key.value()), facts);
   }
 
   private static List<Attempt> attempts(Order order, String fingerprint) {

@@ -3,8 +3,8 @@ package kassa.gateway.sim;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import kassa.gateway.checkout.CheckoutAnswer;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import kassa.gateway.checkout.CheckoutAnswer.KeyReused;
 import kassa.gateway.checkout.CheckoutAnswer.Ordered;
 import kassa.gateway.order.MerchantId;
@@ -12,6 +12,9 @@ import kassa.gateway.order.Money;
 import kassa.gateway.order.OrderId;
 import kassa.gateway.order.Placed;
 import kassa.ring.NodeId;
+import kassa.ring.sim.Dice;
+import kassa.ring.sim.Plan;
+import kassa.ring.sim.Swarm;
 
 /**
  * Hostile merchants: they ask again at other nodes, at once or much later, with another body under
@@ -21,17 +24,44 @@ final class Merchants {
   private static final MerchantId ONE = new MerchantId("one");
   private static final MerchantId TWO = new MerchantId("two");
   private static final long GIVES_UP = 5_000;
-  private static final int MOST = 5;
+  private static final int MOST_TRIES = 4;
 
   private final Checkouts checkouts;
-  private final Random random;
   private final List<Request> requests = new ArrayList<>();
-  private int carts;
-  private int planned;
+  private int underWay;
 
   Merchants(Checkouts checkouts) {
     this.checkouts = checkouts;
-    this.random = checkouts.world.stream("merchants");
+  }
+
+  /** Adds requests to a plan, which belong together in carts. */
+  static void draw(long seed, int operations, Plan.Draft draft) {
+    SplittableRandom random = new Dice(seed).of("merchants");
+    List<NodeId> nodes = Plan.nodes(Swarm.nodes(seed));
+    long end = Swarm.faultsEnd(seed);
+    for (int drawn = 0, cart = 1; drawn < operations; cart++) {
+      MerchantId merchant = random.nextBoolean() ? ONE : TWO;
+      int asks = Math.min(operations - drawn, 1 + random.nextInt(random.nextBoolean() ? 1 : 4));
+      long at = random.nextLong(end);
+      for (int i = 0; i < asks; i++) {
+        MerchantId who = random.nextInt(8) == 0 ? (merchant.equals(ONE) ? TWO : ONE) : merchant;
+        int body = random.nextInt(5) == 0 ? 2 : 1;
+        long later = i == 0 ? 0 : random.nextInt(random.nextBoolean() ? 200 : 6_000);
+        Ask ask = new Ask(who, "cart-" + cart, body, tries(random, nodes), random.nextInt(5) == 0);
+        draft.add(Math.min(end - 1, at + later), ask);
+      }
+      drawn += asks;
+    }
+  }
+
+  private static List<Ask.Try> tries(SplittableRandom random, List<NodeId> nodes) {
+    List<Ask.Try> tries = new ArrayList<>();
+    int most = 1 + random.nextInt(MOST_TRIES);
+    for (int i = 0; i < most; i++) {
+      int wait = i == 0 ? 0 : 1 + random.nextInt(random.nextBoolean() ? 200 : 4_000);
+      tries.add(new Ask.Try(nodes.get(random.nextInt(nodes.size())), wait));
+    }
+    return tries;
   }
 
   List<Request> requests() {
@@ -40,98 +70,73 @@ final class Merchants {
 
   /** Whether no request waits, and none will come. */
   boolean areDone() {
-    return planned == 0;
+    return underWay == 0;
   }
 
-  void begin() {
-    later(300, this::nextCart);
+  void begin(Ask ask) {
+    underWay++;
+    send(ask, 0);
   }
 
-  private void nextCart() {
-    String key = "cart-" + ++carts;
-    shop(random.nextBoolean() ? ONE : TWO, key);
-    if (random.nextInt(4) == 0) {
-      shop(ONE, key);
-      shop(TWO, key);
-    }
-    if (checkouts.world.faulty()) {
-      later(100 + random.nextInt(600), this::nextCart);
-    }
-  }
-
-  private void shop(MerchantId merchant, String key) {
-    ask(merchant, key, 1, 0);
-    if (random.nextInt(3) == 0) {
-      ask(merchant, key, 1, random.nextInt(300));
-    }
-    if (random.nextInt(4) == 0) {
-      ask(merchant, key, 2, random.nextInt(random.nextBoolean() ? 100 : 4_000));
-    }
-    if (random.nextInt(4) == 0) {
-      ask(merchant, key, 1, 4_000 + random.nextInt(8_000));
-    }
-  }
-
-  private void ask(MerchantId merchant, String key, int body, int delay) {
-    later(delay, () -> send(merchant, key, body, 1));
-  }
-
-  private void later(int delay, Runnable task) {
-    planned++;
-    checkouts.world.schedule(
-        1 + delay,
-        () -> {
-          planned--;
-          task.run();
-        });
-  }
-
-  private void send(MerchantId merchant, String key, int body, int tries) {
-    Placed placed = placed(merchant, key, body);
-    MerchantId scope = checkouts.mutant == Mutant.KEY_NOT_SCOPED_TO_THE_MERCHANT ? ONE : merchant;
-    OrderId order = checkouts.keys.orderId(scope, "/v1/orders", key);
-    Request request = new Request(requests.size() + 1, merchant, key, order, placed);
+  private void send(Ask ask, int which) {
+    NodeId node = ask.tries().get(which).node();
+    Placed placed = placed(ask);
+    Request request =
+        new Request(
+            requests.size() + 1L,
+            ask.merchant(),
+            ask.key(),
+            orderId(ask, node),
+            placed,
+            checkouts.world.now());
     requests.add(request);
-
-    int[] waiting = {1};
-    planned++;
+    boolean[] over = {false};
     Runnable goOn =
         () -> {
-          if (waiting[0]-- == 1) {
-            planned--;
-            again(request, body, tries);
+          if (!over[0]) {
+            over[0] = true;
+            after(ask, which, request);
           }
         };
-    request.sent(checkouts.now(), goOn);
+    request.whenTold(goOn);
     checkouts.world.schedule(GIVES_UP, goOn);
-    List<NodeId> nodes = checkouts.world.ring.nodes();
-    checkouts.accept(nodes.get(random.nextInt(nodes.size())), request);
+    checkouts.accept(node, request);
   }
 
-  private void again(Request request, int body, int tries) {
+  private void after(Ask ask, int which, Request request) {
     boolean settled =
-        request.told().filter(Merchants::settles).isPresent() && random.nextInt(5) > 0;
-    int most = checkouts.world.faulty() ? MOST : 2;
-    if (!settled && tries < most && random.nextInt(4) > 0) {
-      int wait = random.nextBoolean() ? random.nextInt(200) : random.nextInt(4_000);
-      later(wait, () -> send(request.merchant, request.key, body, tries + 1));
+        request.told().filter(a -> a instanceof Ordered || a instanceof KeyReused).isPresent();
+    int next = which + 1;
+    if (next < ask.tries().size() && (ask.stubborn() || !settled)) {
+      checkouts.world.schedule(ask.tries().get(next).pause(), () -> send(ask, next));
+    } else {
+      underWay--;
     }
   }
 
-  private static boolean settles(CheckoutAnswer answer) {
-    return answer instanceof Ordered || answer instanceof KeyReused;
+  /** The names of what it asks for. */
+  Stream<OrderId> orders(Ask ask) {
+    return ask.tries().stream().map(attempt -> orderId(ask, attempt.node()));
   }
 
-  private Placed placed(MerchantId merchant, String key, int body) {
-    String canonical = key + " " + body;
+  private OrderId orderId(Ask ask, NodeId node) {
+    MerchantId scope =
+        checkouts.planted(Mutant.KEY_NOT_SCOPED_TO_THE_MERCHANT) ? ONE : ask.merchant();
+    String path = checkouts.planted(Mutant.ORDER_ID_OF_ITS_NODE) ? node.value() : "/v1/orders";
+    return checkouts.keys.orderId(scope, path, ask.key());
+  }
+
+  private Placed placed(Ask ask) {
+    int body = checkouts.planted(Mutant.BODIES_ARE_NOT_COMPARED) ? 0 : ask.body();
+    String canonical = ask.key() + " " + body;
     return new Placed(
-        merchant,
-        key,
-        Money.of(100L * body, "SEK"),
+        ask.merchant(),
+        ask.key(),
+        Money.of(100L * ask.body(), "SEK"),
         List.of(),
-        body == 1 ? Placed.Capture.MANUAL : Placed.Capture.AUTOMATIC,
+        ask.body() == 1 ? Placed.Capture.MANUAL : Placed.Capture.AUTOMATIC,
         true,
         new Placed.CardSummary("visa", "4242", 12, 2030),
-        checkouts.keys.bodyFingerprint(merchant, canonical.getBytes(StandardCharsets.UTF_8)));
+        checkouts.keys.bodyFingerprint(ask.merchant(), canonical.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -1,6 +1,7 @@
 package kassa.gateway.sim;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,17 +16,16 @@ import kassa.gateway.checkout.Reconciliation.Asked;
 import kassa.gateway.checkout.Reconciliation.Plan;
 import kassa.gateway.checkout.Reconciliation.Question;
 import kassa.gateway.codec.OrderFactCodec;
-import kassa.gateway.order.Order;
 import kassa.gateway.order.OrderFact;
 import kassa.gateway.order.OrderId;
-import kassa.ring.FactSet;
 import kassa.ring.Key;
-import kassa.ring.NodeId;
 import kassa.ring.ReadOutcome;
 import kassa.ring.sim.SimRing;
 
 /** The shell of reconciliation on one node: walks the agenda of its disk. */
 final class Reconciler {
+  private static final long LOOK = 500;
+  private static final long TIMEOUT = 2_000;
   private static final Pace PACE =
       new Pace(
           Duration.ofSeconds(2),
@@ -37,7 +37,8 @@ final class Reconciler {
   private final SimRing ring;
   private final Reconciliation reconciliation;
   private final Map<Key, Asked> asked = new HashMap<>();
-  private final Set<Key> busy = new HashSet<>();
+  private final Map<Key, Instant> notBefore = new HashMap<>();
+  private final Set<Key> atWork = new HashSet<>();
 
   Reconciler(Checkouts checkouts, SimRing ring) {
     this.checkouts = checkouts;
@@ -45,63 +46,66 @@ final class Reconciler {
     this.reconciliation = new Reconciliation(checkouts.policy, PACE);
   }
 
-  void round() {
-    for (Key key : ring.open()) {
-      if (!busy.contains(key)) {
-        follow(key, plan(key, ring.local(key)));
+  void look() {
+    List<Key> keys = ring.open();
+    asked.keySet().retainAll(keys);
+    notBefore.keySet().retainAll(keys);
+    for (Key key : keys) {
+      boolean due = !ring.now().isBefore(notBefore.getOrDefault(key, Instant.MIN));
+      if (due && !atWork.contains(key)) {
+        take(key, ring.now());
       }
     }
-    ring.later(500, this::round);
+    ring.later(LOOK, this::look);
   }
 
-  private Plan plan(Key key, FactSet facts) {
-    Order order = OrderFactCodec.order(new OrderId(key.value()), facts);
-    return reconciliation.plan(
-        order, rank(key), asked.getOrDefault(key, Asked.NEVER), checkouts.now());
-  }
-
-  private int rank(Key key) {
-    int before = 0;
-    for (NodeId owner : ring.preference(key).owners()) {
-      if (owner.equals(ring.self())) {
-        break;
-      }
-      before += ring.reachable(owner) ? 1 : 0;
-    }
-    return before;
-  }
-
-  private void follow(Key key, Plan plan) {
-    if (plan instanceof Plan.Read) {
-      busy.add(key);
-      ring.read(key, 1_000, outcome -> ring.whenAwake(() -> read(key, outcome)));
-    } else if (plan instanceof Plan.Inquire inquire) {
-      busy.add(key);
-      asked.merge(key, Asked.NEVER.again(checkouts.now()), (a, b) -> a.again(b.last()));
+  private void take(Key key, Instant now) {
+    Plan plan =
+        reconciliation.plan(
+            checkouts.orders.of(new OrderId(key.value()), ring.local(key)),
+            rank(key),
+            asked.getOrDefault(key, Asked.NEVER),
+            now);
+    if (plan instanceof Plan.WaitUntil wait) {
+      notBefore.put(key, wait.at());
+    } else if (plan instanceof Plan.Read) {
+      checkouts.world.reach(Sometimes.READ_BY_RECONCILIATION);
+      notBefore.put(key, now.plusMillis(TIMEOUT));
+      atWork.add(key);
+      ring.read(key, TIMEOUT, outcome -> ring.whenAwake(() -> keep(key, outcome)));
+    } else if (plan instanceof Plan.Inquire inquire && checkouts.acquirer.isUp()) {
+      asked.merge(key, Asked.NEVER.again(now), (before, first) -> before.again(now));
+      atWork.add(key);
       ask(key, inquire.questions());
     }
   }
 
-  private void read(Key key, ReadOutcome outcome) {
-    busy.remove(key);
+  /** How many reachable nodes come before this one. */
+  private int rank(Key key) {
+    return (int)
+        ring.preference(key).inOrder().stream()
+            .takeWhile(node -> !node.equals(ring.self()))
+            .filter(ring::reachable)
+            .count();
+  }
+
+  private void keep(Key key, ReadOutcome outcome) {
     if (outcome instanceof ReadOutcome.Found found) {
-      Plan plan = plan(key, found.facts().union(ring.local(key)));
-      if (plan instanceof Plan.Inquire) {
-        follow(key, plan);
-      }
+      ring.ensure(key, found.facts(), TIMEOUT, stored -> atWork.remove(key));
+    } else {
+      atWork.remove(key);
     }
   }
 
-  /** One after the other, so that the order is busy until the last is answered. */
+  /** One after the other, so that the order is at work until the last is answered. */
   private void ask(Key key, List<Question> questions) {
     if (questions.isEmpty()) {
-      busy.remove(key);
+      atWork.remove(key);
       return;
     }
     Question question = questions.get(0);
     checkouts.acquirer.inquire(
-        question.authorization(),
-        checkouts.now().plusSeconds(1),
+        message(question),
         ring,
         result -> {
           heard(key, question, result);
@@ -109,27 +113,30 @@ final class Reconciler {
         });
   }
 
+  private SimAcquirer.Message message(Question question) {
+    return new SimAcquirer.Message(question.authorization(), ring.now().plusMillis(TIMEOUT));
+  }
+
   private void heard(Key key, Question question, AuthorizationResult result) {
     if (result instanceof AuthorizationResult.NotFound) {
       checkouts.world.reach(Sometimes.NOT_FOUND);
-      if (checkouts.mutant == Mutant.RECONCILIATION_AUTHORIZES) {
-        checkouts.ledger.leaves(ring.self(), 0, key, question.authorization());
-        checkouts.acquirer.authorize(
-            question.authorization(), checkouts.now().plusSeconds(1), ring, r -> {});
+      if (checkouts.planted(Mutant.RECONCILIATION_AUTHORIZES)) {
+        checkouts.ledger.leaves(ring, Optional.empty(), key, question.authorization());
+        checkouts.acquirer.authorize(message(question), ring, r -> {});
       }
     }
     AuthorizationResult taken =
         result instanceof AuthorizationResult.NotFound
-                && checkouts.mutant == Mutant.NOT_FOUND_IS_A_DECLINE
+                && checkouts.planted(Mutant.NOT_FOUND_IS_A_DECLINE)
             ? new AuthorizationResult.Declined(DeclineCode.GENERIC_DECLINE)
             : result;
-    Optional<OrderFact> learned = Reconciliation.learned(question, taken);
-    learned.ifPresent(
-        fact -> {
-          if (fact instanceof OrderFact.Approved) {
-            checkouts.world.reach(Sometimes.ADOPTED_BY_RECONCILIATION);
-          }
-          ring.append(key, OrderFactCodec.encode(List.of(fact)), 1_000, outcome -> {});
-        });
+    Reconciliation.learned(question, taken)
+        .ifPresent(
+            fact -> {
+              if (fact instanceof OrderFact.Approved) {
+                checkouts.world.reach(Sometimes.ADOPTED_BY_RECONCILIATION);
+              }
+              ring.append(key, OrderFactCodec.encode(List.of(fact)), TIMEOUT, outcome -> {});
+            });
   }
 }

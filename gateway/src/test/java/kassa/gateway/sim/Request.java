@@ -1,11 +1,13 @@
 package kassa.gateway.sim;
 
-import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import kassa.gateway.checkout.CheckoutAnswer;
 import kassa.gateway.order.MerchantId;
 import kassa.gateway.order.OrderId;
 import kassa.gateway.order.Placed;
+import kassa.ring.NodeId;
 
 /** One HTTP request of a merchant, and what it was told. */
 final class Request {
@@ -14,30 +16,36 @@ final class Request {
   final String key;
   final OrderId order;
   final Placed placed;
+  final long sentAt;
+  private final Set<NodeId> homes = new HashSet<>();
   private Optional<CheckoutAnswer> told = Optional.empty();
   private Runnable whenTold = () -> {};
-  private Instant sentAt = Instant.MIN;
 
-  Request(long id, MerchantId merchant, String key, OrderId order, Placed placed) {
+  /**
+   * @param sentAt true virtual milliseconds
+   */
+  Request(long id, MerchantId merchant, String key, OrderId order, Placed placed, long sentAt) {
     this.id = id;
     this.merchant = merchant;
     this.key = key;
     this.order = order;
     this.placed = placed;
+    this.sentAt = sentAt;
   }
 
-  void sent(Instant now, Runnable then) {
-    sentAt = now;
+  void whenTold(Runnable then) {
     whenTold = then;
-  }
-
-  Instant sentAt() {
-    return sentAt;
   }
 
   void tell(CheckoutAnswer answer) {
     told = Optional.of(answer);
     whenTold.run();
+  }
+
+  /** It was handed to a node. Returns to how many by now. */
+  int handed(NodeId home) {
+    homes.add(home);
+    return homes.size();
   }
 
   Optional<CheckoutAnswer> told() {

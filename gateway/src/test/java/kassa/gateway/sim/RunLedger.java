@@ -1,96 +1,84 @@
 package kassa.gateway.sim;
 
-import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import kassa.gateway.card.Authorization;
-import kassa.gateway.codec.OrderFactCodec;
 import kassa.gateway.order.Attempt.IntentMade;
-import kassa.gateway.order.Order;
 import kassa.gateway.order.OrderId;
-import kassa.ring.FactSet;
 import kassa.ring.Invariant;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
-import kassa.ring.sim.World;
+import kassa.ring.sim.Copies;
+import kassa.ring.sim.SimRing;
 
 /**
  * Who did what for whom: which requests took part in which run, and which messages left for which
  * of them. It sees everything, unlike any node, and checks {@code intentBeforeMoney}.
  */
 final class RunLedger {
-  private final World world;
-  private final Map<Long, Run> runs = new LinkedHashMap<>();
-  private final Map<Integer, Run> byStan = new HashMap<>();
+  private final Checkouts checkouts;
+  private final Map<Integer, Taking> byStan = new HashMap<>();
+  private final Map<OrderId, Set<NodeId>> senders = new HashMap<>();
 
-  /** A run, and the requests that took part in it. */
-  record Run(long number, NodeId node, OrderId order, Set<Long> requests) {}
+  /** A run, and the requests that took part in it so far. */
+  record Taking(NodeId node, OrderId order, Set<Long> requests) {}
 
-  RunLedger(World world) {
-    this.world = world;
+  RunLedger(Checkouts checkouts) {
+    this.checkouts = checkouts;
   }
 
-  long begins(NodeId node, OrderId order) {
-    long number = runs.size() + 1L;
-    runs.put(number, new Run(number, node, order, new LinkedHashSet<>()));
-    return number;
-  }
-
-  void took(long run, long request) {
-    run(run).requests().add(request);
-  }
-
-  private Run run(long number) {
-    Run run = runs.get(number);
-    if (run == null) {
-      throw new IllegalArgumentException("no run " + number);
-    }
-    return run;
+  Taking begins(NodeId node, OrderId order, long request) {
+    return new Taking(node, order, new LinkedHashSet<>(Set.of(request)));
   }
 
   /** Whose message had an effect; nobody's if it left without anybody waiting. */
   Set<Long> requestsBehind(Authorization message) {
-    Run run = byStan.get(message.trace().stan());
+    Taking run = byStan.get(message.trace().stan());
     return run == null ? Set.of() : run.requests();
   }
 
-  /** A message to the acquirer leaves a node, in the name of an intent, for a waiting customer. */
-  void leaves(NodeId node, long run, Key key, Authorization message) {
+  /**
+   * A message to the acquirer leaves a node, in the name of an intent.
+   *
+   * @param run empty when no customer waits
+   */
+  void leaves(SimRing ring, Optional<Taking> run, Key key, Authorization message) {
+    NodeId node = ring.self();
     IntentMade intent = intent(key, message);
     String detail = intent + " by " + node;
+    Invariant.check(run.isPresent(), "intentBeforeMoney", "nobody waits for " + detail);
     Invariant.check(intent.dot().actor().node().equals(node), "intentBeforeMoney", detail);
     Invariant.check(!intent.voided(), "intentBeforeMoney", detail);
     Invariant.check(
-        Instant.ofEpochMilli(world.now()).isBefore(intent.intent().deadline()),
+        ring.now().isBefore(intent.intent().deadline()),
         "intentBeforeMoney",
         "after its deadline: " + detail);
-    long places = world.places(key, intent.dot());
+    Copies copies = checkouts.world.copies;
+    int places = copies.places(intent.dot()) + copies.placesLost(intent.dot());
     Invariant.check(
-        places >= world.ring.replication().w(),
+        places >= checkouts.world.ring.replication().w(),
         "intentBeforeMoney",
         detail + " on " + places + " places");
-    Run sending = run(run);
-    boolean another =
-        byStan.values().stream()
-            .anyMatch(r -> r.order().equals(sending.order()) && !r.node().equals(node));
-    if (another) {
-      world.reach(Sometimes.TWO_HOMES_SENT);
+    Taking sending = run.orElseThrow();
+    Set<NodeId> all = senders.computeIfAbsent(sending.order(), order -> new LinkedHashSet<>());
+    all.add(node);
+    if (all.size() > 1) {
+      checkouts.world.reach(Sometimes.TWO_HOMES_SENT);
     }
     byStan.put(message.trace().stan(), sending);
   }
 
   private IntentMade intent(Key key, Authorization message) {
-    FactSet facts = world.everywhere(key);
-    Order order = OrderFactCodec.order(new OrderId(key.value()), facts);
-    return order.attempts().stream()
-        .filter(a -> a.reference().equals(message.reference().value()))
-        .flatMap(a -> a.intents().stream())
-        .filter(i -> i.intent().stan() == message.trace().stan())
-        .findFirst()
-        .orElseThrow(
-            () -> new AssertionError("intentBeforeMoney: no intent at all for " + message));
+    Optional<IntentMade> found =
+        checkouts.orders.of(key).attempts().stream()
+            .filter(a -> a.reference().equals(message.reference().value()))
+            .flatMap(a -> a.intents().stream())
+            .filter(i -> i.intent().stan() == message.trace().stan())
+            .findFirst();
+    Invariant.check(found.isPresent(), "intentBeforeMoney", "no intent at all for " + message);
+    return found.orElseThrow();
   }
 }

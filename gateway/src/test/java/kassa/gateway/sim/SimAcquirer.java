@@ -1,10 +1,12 @@
 package kassa.gateway.sim;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import kassa.gateway.card.Authorization;
 import kassa.gateway.card.AuthorizationResult;
@@ -14,27 +16,33 @@ import kassa.gateway.card.AuthorizationResult.NotFound;
 import kassa.gateway.card.AuthorizationResult.NotSent;
 import kassa.gateway.card.AuthorizationResult.Unknown;
 import kassa.gateway.card.DeclineCode;
+import kassa.gateway.sim.AcquirerFault.Kind;
 import kassa.ring.sim.SimRing;
 import kassa.ring.sim.World;
 
 /**
- * An acquirer that has each effect once and remembers it, by reference. It may be away, silent
- * before or after the effect, late, hear a message twice, decline, or say that it did nothing.
+ * An acquirer that has each effect once and remembers it, by reference. What goes wrong with it is
+ * in the plan; whether it declines is a matter of the reference.
  */
 final class SimAcquirer {
   private final World world;
-  private final Random random;
+  private final List<AcquirerFault> faults = new ArrayList<>();
   private final Map<String, Entry> ledger = new LinkedHashMap<>();
-  private boolean up = true;
+  private final List<Consumer<Entry>> watchers = new ArrayList<>();
   private int underWay;
-  private int transactions;
+
+  /**
+   * @param deadline by the asking node's clock
+   */
+  record Message(Authorization authorization, Instant deadline) {}
 
   /**
    * What became of a reference.
    *
    * @param first the message that had the effect
+   * @param at true virtual milliseconds
    */
-  record Entry(AuthorizationResult result, Authorization first, Instant at) {
+  record Entry(AuthorizationResult result, Authorization first, long at) {
     boolean isCharged() {
       return result instanceof Approved;
     }
@@ -42,20 +50,21 @@ final class SimAcquirer {
 
   SimAcquirer(World world) {
     this.world = world;
-    this.random = world.stream("acquirer");
   }
 
-  void begin() {
-    world.schedule(2_000 + random.nextInt(4_000), this::goAway);
+  /** Calls at every effect, right after it. */
+  void watch(Consumer<Entry> watcher) {
+    watchers.add(watcher);
   }
 
-  private void goAway() {
-    if (world.faulty()) {
-      up = false;
-      world.reach(Sometimes.ACQUIRER_AWAY);
-      world.schedule(100 + random.nextInt(1_500), () -> up = true);
-      world.schedule(1_000 + random.nextInt(5_000), this::goAway);
-    }
+  void begin(AcquirerFault fault) {
+    world.occurred(fault.kind());
+    faults.add(fault);
+    world.schedule(fault.lasts(), () -> faults.remove(fault));
+  }
+
+  void heal() {
+    faults.clear();
   }
 
   Optional<Entry> entry(String reference) {
@@ -72,47 +81,52 @@ final class SimAcquirer {
   }
 
   boolean isUp() {
-    return up || !world.faulty();
+    return faults.stream().noneMatch(fault -> fault.what() == Kind.AWAY);
   }
 
   /** An authorization, first or repeated: the acquirer makes no difference. */
-  void authorize(
-      Authorization question, Instant deadline, SimRing home, Consumer<AuthorizationResult> done) {
-    Call call = new Call(deadline, home, done);
-    switch (mishap()) {
-      case 0 -> {} // lost on the way
-      case 1 -> {
-        world.reach(Sometimes.EFFECT_WITHOUT_AN_ANSWER);
-        arrive(10, question, deadline, result -> {});
-      }
-      case 2 -> arrive(500 + random.nextInt(9_000), question, deadline, call::answer);
-      case 3 -> {
-        arrive(10, question, deadline, call::answer);
-        arrive(random.nextInt(8_000), question, deadline, call::answer);
-      }
-      case 4 -> {
-        world.reach(Sometimes.REFUSED_BY_THE_HOST);
-        world.schedule(5, () -> call.answer(new NotSent("format error")));
-      }
-      default -> arrive(random.nextInt(60), question, deadline, call::answer);
+  void authorize(Message message, SimRing home, Consumer<AuthorizationResult> done) {
+    SplittableRandom random =
+        world.dice("acquirer " + home.self() + " " + message.authorization().reference());
+    Call call = new Call(message, home, done);
+    if (suffers(Kind.REFUSES, random)) {
+      world.reach(Sometimes.REFUSED_BY_THE_HOST);
+      world.schedule(5, () -> call.answer(new NotSent("format error")));
+      return;
+    }
+    if (suffers(Kind.SILENT_BEFORE_THE_EFFECT, random)) {
+      return;
+    }
+    long delay = 1 + (long) random.nextInt(40);
+    if (suffers(Kind.LATE, random)) {
+      delay += random.nextInt(9_000);
+    }
+    boolean silent = suffers(Kind.SILENT_AFTER_THE_EFFECT, random);
+    if (silent) {
+      world.reach(Sometimes.EFFECT_WITHOUT_AN_ANSWER);
+    }
+    arrive(delay, message, home, silent ? result -> {} : call::answer);
+    if (suffers(Kind.TWICE, random)) {
+      arrive(delay + random.nextInt(8_000), message, home, call::answer);
     }
   }
 
-  void inquire(
-      Authorization question,
-      Instant deadline,
-      SimRing asking,
-      Consumer<AuthorizationResult> done) {
-    Call call = new Call(deadline, asking, done);
+  void inquire(Message message, SimRing asking, Consumer<AuthorizationResult> done) {
+    SplittableRandom random =
+        world.dice("inquiry " + asking.self() + " " + message.authorization().reference());
+    Call call = new Call(message, asking, done);
     if (!isUp()) {
       world.schedule(1, () -> call.answer(new NotSent("connection refused")));
-    } else if (mishap() > 1) {
-      world.schedule(5 + random.nextInt(60), () -> call.answer(found(question)));
+    } else if (!suffers(Kind.SILENT_BEFORE_THE_EFFECT, random)
+        && !suffers(Kind.SILENT_AFTER_THE_EFFECT, random)) {
+      world.schedule(
+          1 + (long) random.nextInt(40), () -> call.answer(found(message.authorization())));
     }
   }
 
-  private int mishap() {
-    return world.faulty() ? random.nextInt(20) : 20;
+  private boolean suffers(Kind kind, SplittableRandom random) {
+    int draw = random.nextInt(100); // always drawn, so that the faults do not disturb each other
+    return faults.stream().anyMatch(fault -> fault.what() == kind && draw < fault.percent());
   }
 
   private AuthorizationResult found(Authorization question) {
@@ -120,46 +134,47 @@ final class SimAcquirer {
   }
 
   private void arrive(
-      int delay, Authorization question, Instant deadline, Consumer<AuthorizationResult> answer) {
+      long delay, Message message, SimRing home, Consumer<AuthorizationResult> answer) {
     underWay++;
     world.schedule(
-        1 + delay,
+        delay,
         () -> {
           underWay--;
-          answer.accept(effect(question, deadline));
+          if (home.now().isAfter(message.deadline())) {
+            world.reach(Sometimes.ARRIVED_AFTER_THE_DEADLINE);
+          }
+          answer.accept(effect(message.authorization()));
         });
   }
 
-  private AuthorizationResult effect(Authorization question, Instant deadline) {
+  private AuthorizationResult effect(Authorization question) {
     String reference = question.reference().value();
     Entry known = ledger.get(reference);
     if (known != null) {
       return known.result();
     }
-    Instant now = Instant.ofEpochMilli(world.now());
-    if (now.isAfter(deadline)) {
-      world.reach(Sometimes.LATE_EFFECT_AFTER_THE_DEADLINE);
-    }
     AuthorizationResult result =
-        random.nextInt(6) == 0
+        world.dice().of("declines " + reference).nextInt(6) == 0
             ? new Declined(DeclineCode.INSUFFICIENT_FUNDS)
-            : new Approved("tx-" + ++transactions, "A1B2C3", question.capture());
+            : new Approved("tx-" + reference.substring(0, 12), "A1B2C3", question.capture());
     world.note("ledger " + reference + " " + result);
-    ledger.put(reference, new Entry(result, question, now));
+    Entry entry = new Entry(result, question, world.now());
+    ledger.put(reference, entry);
+    watchers.forEach(watcher -> watcher.accept(entry));
     return result;
   }
 
   /** Answers once: by the deadline, and with what came first. */
-  private final class Call {
+  private static final class Call {
     private final SimRing caller;
     private final Consumer<AuthorizationResult> done;
     private boolean answered;
 
-    Call(Instant deadline, SimRing caller, Consumer<AuthorizationResult> done) {
+    Call(Message message, SimRing caller, Consumer<AuthorizationResult> done) {
       this.caller = caller;
       this.done = done;
-      long left = Math.max(1, deadline.toEpochMilli() - world.now());
-      world.schedule(left, () -> answer(new Unknown("no answer")));
+      caller.later(
+          Checkouts.until(caller, message.deadline()), () -> answer(new Unknown("no answer")));
     }
 
     void answer(AuthorizationResult result) {

@@ -1,7 +1,7 @@
 package kassa.gateway.sim;
 
 /** Rare states that a simulator worth its name must reach. */
-enum Sometimes {
+public enum Sometimes {
   TOLD_APPROVED,
   TOLD_DECLINED,
   TOLD_PROCESSING,
@@ -10,11 +10,14 @@ enum Sometimes {
   TOLD_TOO_FEW_REPLICAS,
   TOLD_PARTNER_AWAY,
   TOLD_TOO_LATE,
+  TOLD_OVERLOADED,
+  TOLD_CLOCK_OFF,
   /** Of this request nothing came; of an earlier one, on the other side of a cut, a charge. */
   TOLD_NOTHING_AFTER_AN_EARLIER_REQUEST_WAS_CHARGED,
   JOINED,
-  REFUSED_TO_JOIN,
+  ANSWERED_WITHOUT_A_RUN,
   HANDED_TO_A_SECOND_HOME,
+  HANDED_TWICE_BY_THE_NETWORK,
   TWO_HOMES_SENT,
   ADOPTED_BY_A_LIVE_REQUEST,
   ADOPTED_BY_RECONCILIATION,
@@ -22,12 +25,13 @@ enum Sometimes {
   NOT_SENT_VOIDED,
   BODY_WITHDRAWN,
   OUTCOME_ENSURED,
-  LATE_EFFECT_AFTER_THE_DEADLINE,
+  ARRIVED_AFTER_THE_DEADLINE,
   EFFECT_WITHOUT_AN_ANSWER,
   REFUSED_BY_THE_HOST,
-  ACQUIRER_AWAY,
   NOT_FOUND,
   NEVER_SENT_AND_LEFT_OPEN,
   TWO_BODIES_CHARGED,
-  DECLINED_BESIDE_AN_APPROVAL
+  DECLINED_BESIDE_AN_APPROVAL,
+  /** Only a disk that lost a fact gets there; see the test of its own. */
+  READ_BY_RECONCILIATION
 }

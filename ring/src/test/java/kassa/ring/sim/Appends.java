@@ -2,53 +2,133 @@ package kassa.ring.sim;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import kassa.ring.AppendOutcome;
 import kassa.ring.Fact;
 import kassa.ring.FactDraft;
 import kassa.ring.Invariant;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
-import kassa.ring.Replicas;
+import kassa.ring.ReadOutcome;
 import kassa.ring.placement.Partition;
 import kassa.ring.store.Agenda;
 
-/** The ring alone: appends of facts about nothing. */
-final class Appends implements Tenant {
-  private static final int KEYS = 12;
+/** The ring alone: appends and reads of facts about nothing. */
+public final class Appends implements Tenant {
+  private static final int KEYS = 24;
+  private static final long TIMEOUT = 1_000;
 
   /** Rare states that must be reached. */
-  enum Sometimes {
+  public enum Sometimes {
     STORED,
+    STORED_ON_A_FALLBACK,
+    STORED_IN_THE_ARCHIVE,
     TOO_FEW_REPLICAS,
-    STORED_WITH_FALLBACK,
-    STORED_WITH_ARCHIVE,
-    LEARNED_FROM_AN_ACK
+    CLOCK_OFF,
+    LEARNED_FROM_AN_ACK,
+    READ_FOUND,
+    READ_NOT_FOUND,
+    READ_UNREACHABLE
+  }
+
+  /** Facts of one key are appended at a node. */
+  record Append(NodeId node, Key key, int facts, int mark) implements Step {
+    @Override
+    public String kind() {
+      return "Append";
+    }
+
+    @Override
+    public boolean isFault() {
+      return false;
+    }
+  }
+
+  record Read(NodeId node, Key key) implements Step {
+    @Override
+    public String kind() {
+      return "Read";
+    }
+
+    @Override
+    public boolean isFault() {
+      return false;
+    }
   }
 
   private final World world;
-  private final Random load;
   private final Map<NodeId, SimRing> rings = new TreeMap<>();
-  private final List<Fact> acknowledged = new ArrayList<>();
-  private final List<Fact> onOwners = new ArrayList<>();
-  private final Set<Partition> compared;
-  private long requests;
+  private final Map<Key, List<Fact>> acknowledged = new TreeMap<>();
+  private final Map<Key, List<Fact>> onOwners = new TreeMap<>();
+  private final List<NodeId> recovered = new ArrayList<>();
 
-  Appends(World world) {
+  public Appends(World world) {
     this.world = world;
-    this.load = world.stream("load");
-    this.compared =
-        world.stream("compared").nextBoolean()
-            ? IntStream.range(0, KEYS)
-                .mapToObj(i -> Partition.of(key(i)))
-                .collect(Collectors.toUnmodifiableSet())
-            : Set.of();
+  }
+
+  /** Appends and reads alone, under all faults. */
+  public static Stage stage(int operations) {
+    return new Stage() {
+      @Override
+      public Plan plan(long seed) {
+        Plan.Draft draft = new Plan.Draft();
+        draw(seed, operations, draft);
+        Swarm.draw(seed, draft);
+        return draft.plan(seed, Swarm.nodes(seed), Swarm.faultsEnd(seed));
+      }
+
+      @Override
+      public Tenant tenant(World world) {
+        return new Appends(world);
+      }
+
+      @Override
+      public Set<String> mustReach() {
+        return Appends.mustReach();
+      }
+
+      @Override
+      public List<Bug> bugs() {
+        return List.of(Mutant.values());
+      }
+
+      @Override
+      public String command() {
+        return Stage.command("./kassa sim --ring", operations);
+      }
+    };
+  }
+
+  /** Adds operations to a plan. */
+  public static void draw(long seed, int operations, Plan.Draft draft) {
+    SplittableRandom random = new Dice(seed).of("appends");
+    List<NodeId> nodes = Plan.nodes(Swarm.nodes(seed));
+    for (int i = 1; i <= operations; i++) {
+      NodeId node = nodes.get(random.nextInt(nodes.size()));
+      Key key = key(random.nextInt(KEYS));
+      Step step =
+          random.nextInt(4) == 0
+              ? new Read(node, key)
+              : new Append(node, key, 1 + random.nextInt(2), i);
+      draft.add(random.nextLong(Swarm.faultsEnd(seed)), step);
+    }
+  }
+
+  /** Rare states of the ring itself. */
+  public static Set<String> mustReach() {
+    return Stream.of(Faults.Sometimes.values(), Sometimes.values())
+        .flatMap(Stream::of)
+        .map(Enum::name)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Override
@@ -57,8 +137,19 @@ final class Appends implements Tenant {
   }
 
   @Override
-  public Set<Partition> compared() {
-    return compared;
+  public Set<Partition> partitions() {
+    Set<Partition> all = new HashSet<>();
+    IntStream.range(0, KEYS).forEach(i -> all.add(Partition.of(key(i))));
+    world.ring.nodes().forEach(node -> all.add(Partition.of(healed(node))));
+    return all;
+  }
+
+  private static Key key(int number) {
+    return new Key("k" + number);
+  }
+
+  private static Key healed(NodeId node) {
+    return new Key("healed-" + node);
   }
 
   @Override
@@ -68,9 +159,41 @@ final class Appends implements Tenant {
   }
 
   @Override
-  public void begin() {
-    world.schedule(300, this::nextAppend);
-    world.schedule(500, this::watch);
+  public void perform(Step step) {
+    if (step instanceof Append append) {
+      String mark = "" + append.mark();
+      List<Fact> before = List.copyOf(onOwners.getOrDefault(append.key(), List.of()));
+      ring(append.node())
+          .append(
+              append.key(),
+              drafts(append.facts(), mark),
+              TIMEOUT,
+              outcome -> {
+                appended(append.node(), mark, outcome);
+                isARead(append, before, outcome);
+              });
+    } else if (step instanceof Read read) {
+      List<Fact> before = acknowledged(read.key());
+      ring(read.node()).read(read.key(), TIMEOUT, outcome -> found(read, before, outcome));
+    }
+  }
+
+  /** Every node takes facts again. */
+  @Override
+  public void healed() {
+    for (NodeId node : rings.keySet()) {
+      ring(node)
+          .append(
+              healed(node),
+              drafts(1, "healed"),
+              TIMEOUT,
+              outcome -> {
+                appended(node, "healed", outcome);
+                if (outcome instanceof AppendOutcome.Stored) {
+                  recovered.add(node);
+                }
+              });
+    }
   }
 
   @Override
@@ -80,62 +203,90 @@ final class Appends implements Tenant {
 
   @Override
   public void check() {
-    acknowledged.forEach(this::ackedIsDurable);
-    onOwners.forEach(this::completeOwnersKnow);
+    int w = world.ring.replication().w();
+    acknowledged
+        .values()
+        .forEach(
+            facts ->
+                facts.forEach(
+                    f ->
+                        Invariant.check(
+                            world.copies.places(f.dot()) >= w,
+                            "ackedIsDurable",
+                            f + " is on too few places in the end")));
+    Invariant.check(recovered.size() == rings.size(), "serviceRecovers", "only " + recovered);
   }
 
-  private void watch() {
-    onOwners.forEach(this::completeOwnersKnow);
-    if (world.faulty()) {
-      world.schedule(250, this::watch);
+  private SimRing ring(NodeId node) {
+    SimRing ring = rings.get(node);
+    if (ring == null) {
+      throw new IllegalArgumentException("no node " + node);
     }
+    return ring;
   }
 
-  private void nextAppend() {
-    List<SimRing> all = List.copyOf(rings.values());
-    SimRing coordinator = all.get(load.nextInt(all.size()));
-    Key key = key(load.nextInt(KEYS));
-    String mark = "" + ++requests;
-    List<FactDraft> drafts =
-        IntStream.rangeClosed(0, load.nextInt(2))
-            .mapToObj(i -> new FactDraft("step" + i, mark.getBytes(StandardCharsets.UTF_8)))
-            .toList();
-    coordinator.append(key, drafts, 1_000, outcome -> appended(coordinator.self(), mark, outcome));
-    if (world.faulty()) {
-      world.schedule(20 + load.nextInt(160), this::nextAppend);
-    }
+  private List<Fact> acknowledged(Key key) {
+    return List.copyOf(acknowledged.getOrDefault(key, List.of()));
+  }
+
+  private static List<FactDraft> drafts(int facts, String mark) {
+    return IntStream.range(0, facts)
+        .mapToObj(i -> new FactDraft("step" + i, mark.getBytes(StandardCharsets.UTF_8)))
+        .toList();
   }
 
   private void appended(NodeId coordinator, String mark, AppendOutcome outcome) {
-    world.note("answer " + mark + " " + outcome);
-    for (Fact fact : factsOf(mark, outcome)) {
+    world.note("answer " + mark + " " + outcome.getClass().getSimpleName());
+    List<Fact> own = factsOf(mark, outcome);
+    for (Fact fact : own) {
       Invariant.check(
-          world.onDisk(coordinator, fact.key()).contains(fact.dot()),
+          world.onDisk(coordinator, fact.key()).contains(fact.dot())
+              || world.copies.placesLost(fact.dot()) > 0,
           "ackedIsDurable",
           fact + " is not on the disk of " + coordinator + " itself");
     }
     if (outcome instanceof AppendOutcome.Stored stored) {
       world.reach(Sometimes.STORED);
       if (stored.replicas().hinted() > 0) {
-        world.reach(Sometimes.STORED_WITH_FALLBACK);
+        world.reach(Sometimes.STORED_ON_A_FALLBACK);
       }
       if (stored.replicas().archive()) {
-        world.reach(Sometimes.STORED_WITH_ARCHIVE);
+        world.reach(Sometimes.STORED_IN_THE_ARCHIVE);
       }
-      List<Fact> own = factsOf(mark, outcome);
       if (own.size() < stored.known().size()) {
         world.reach(Sometimes.LEARNED_FROM_AN_ACK);
       }
-      acknowledged.addAll(own);
-      own.forEach(this::wasDurable);
-      Replicas replicas = stored.replicas();
-      int owners = replicas.acked() - replicas.hinted() - (replicas.archive() ? 1 : 0);
-      if (owners >= replicas.required()) {
-        onOwners.addAll(own);
+      for (Fact fact : own) {
+        world.copies.checkDurable(fact.dot(), world.ring.replication().w(), "acknowledged " + mark);
+        acknowledged.computeIfAbsent(fact.key(), key -> new ArrayList<>()).add(fact);
+        if (isOnOwners(stored)) {
+          world.storedOnOwners(fact);
+          onOwners.computeIfAbsent(fact.key(), key -> new ArrayList<>()).add(fact);
+        }
       }
     } else {
-      world.reach(Sometimes.TOO_FEW_REPLICAS);
+      world.reach(
+          outcome instanceof AppendOutcome.ClockOff
+              ? Sometimes.CLOCK_OFF
+              : Sometimes.TOO_FEW_REPLICAS);
     }
+  }
+
+  /** Two appends that W owners have each meet in an owner: the later one learns of the earlier. */
+  private void isARead(Append append, List<Fact> before, AppendOutcome outcome) {
+    boolean mayMiss = world.copies.wasAnyLost(); // an owner that lost its disk has no last word
+    if (!mayMiss && outcome instanceof AppendOutcome.Stored stored && isOnOwners(stored)) {
+      for (Fact fact : before) {
+        Invariant.check(
+            stored.known().contains(fact.dot()),
+            "ackedIsDurable",
+            append + " did not bring back " + fact);
+      }
+    }
+  }
+
+  private static boolean isOnOwners(AppendOutcome.Stored stored) {
+    return stored.replicas().hinted() == 0 && !stored.replicas().archive();
   }
 
   private static List<Fact> factsOf(String mark, AppendOutcome outcome) {
@@ -144,32 +295,15 @@ final class Appends implements Tenant {
         .toList();
   }
 
-  /** When it was acknowledged; a disk that was lost since then counts. */
-  private void wasDurable(Fact fact) {
-    atLeastW(fact, world.places(fact.key(), fact.dot()) + world.placesLost(fact));
-  }
-
-  private void ackedIsDurable(Fact fact) {
-    atLeastW(fact, world.places(fact.key(), fact.dot()));
-  }
-
-  private void atLeastW(Fact fact, long places) {
-    Invariant.check(
-        places >= world.ring.replication().w(),
-        "ackedIsDurable",
-        fact + " on " + places + " places");
-  }
-
-  /** Any R complete owners must know what W owners stored (rule R7). */
-  private void completeOwnersKnow(Fact fact) {
-    long without = world.completeWithout(fact);
-    Invariant.check(
-        without < world.ring.replication().r(),
-        "ackedIsDurable",
-        without + " complete owners do not know " + fact);
-  }
-
-  private static Key key(int number) {
-    return new Key("k" + number);
+  /** A 404 is honest: it needs a no from every node that may hold something. */
+  private void found(Read read, List<Fact> before, ReadOutcome outcome) {
+    world.note(read + " " + outcome.getClass().getSimpleName());
+    if (outcome instanceof ReadOutcome.NotFound) {
+      world.reach(Sometimes.READ_NOT_FOUND);
+      Invariant.check(before.isEmpty(), "ackedIsDurable", read + " was told of nothing");
+    } else {
+      world.reach(
+          outcome instanceof ReadOutcome.Found ? Sometimes.READ_FOUND : Sometimes.READ_UNREACHABLE);
+    }
   }
 }

@@ -1,176 +1,204 @@
 package kassa.ring.sim;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import kassa.ring.NodeId;
+import kassa.ring.sim.Fault.Moment;
 
-/** What goes wrong in a world, drawn from the seed: until the faults end, and nothing after. */
+/** The faults that are under way in a world. */
 final class Faults {
   /** Rare states that must be reached. */
   enum Sometimes {
-    CRASHED,
-    DIED_BETWEEN_FSYNC_AND_ANSWER,
-    DIED_BETWEEN_STEPS,
-    PAUSED,
-    CUT,
-    CUT_ONE_WAY,
-    ARCHIVE_AWAY,
-    DISK_LOST,
-    REFILLED,
-    OLD_COPY_PUT_BACK,
+    TORN_TAIL,
+    SURVIVED_UNACKNOWLEDGED,
+    ARCHIVE_SILENT,
+    FETCHED_FROM_THE_ARCHIVE,
     OLD_COPY_REFUSED,
+    REFILLED,
+    REPAIRED_FROM_A_PEER,
+    MESSAGE_CUT_OFF,
+    MESSAGE_FOR_AN_EARLIER_LIFE,
     MESSAGE_LOST,
+    MESSAGE_LATE,
     MESSAGE_DOUBLED
   }
 
+  private record Active(Fault fault, long since) {}
+
+  /** A node that will die at the last of so many coming moments. */
+  private static final class Armed {
+    final Fault.Crash crash;
+    int left;
+
+    Armed(Fault.Crash crash) {
+      this.crash = crash;
+      this.left = crash.nth();
+    }
+  }
+
   private final World world;
-  private final Random random;
-  private Set<NodeId> side = Set.of();
-  private final Map<NodeId, SimDisk> copies = new TreeMap<>();
-  private boolean oneWay;
-  private int cuts;
-  private int lossPercent;
+  private final List<Active> active = new ArrayList<>();
+  private final List<Armed> armed = new ArrayList<>();
+  private boolean archiveWasRestored;
 
   Faults(World world) {
     this.world = world;
-    this.random = world.stream("faults");
   }
 
-  void begin() {
-    world.schedule(500, this::next);
+  void begin(Fault fault) {
+    if (fault instanceof Fault.Crash crash && crash.moment() != Moment.NOW) {
+      armed.add(new Armed(crash));
+      return;
+    }
+    if (losesPlaces(fault) && !world.mayLosePlaces()) {
+      return; // more than the ring can bear at once: fewer than W before handoff
+    }
+    world.occurred(fault.kind());
+    if (fault instanceof Fault.Crash crash) {
+      die(crash);
+    } else if (fault instanceof Fault.ClockJump jump) {
+      world.node(jump.node()).moveClock(jump.millis());
+    } else if (fault instanceof Fault.LoseFacts lost) {
+      world.node(lost.node()).disk().lose(lost.what());
+    } else if (fault instanceof Fault.LoseDisk lost) {
+      SimNode node = world.node(lost.node());
+      node.replaceDisk(new SimDisk(world, node.id));
+      restartAfter(node, lost.lasts());
+    } else if (fault instanceof Fault.RestoreOldDisk old) {
+      SimNode node = world.node(old.node());
+      node.replaceDisk(world.copyFor(old));
+      restartAfter(node, old.lasts());
+    } else if (fault instanceof Fault.ArchiveRestored restored) {
+      world.archive.restore(world.now() - restored.age());
+      archiveWasRestored = true;
+    } else {
+      Active begun = new Active(fault, world.now());
+      active.add(begun);
+      if (fault instanceof Fault.Pause pause) {
+        world.node(pause.node()).pause();
+      }
+      world.schedule(fault.lasts(), () -> end(begun));
+    }
   }
 
+  /** Nothing goes wrong from now on. */
   void heal() {
-    side = Set.of();
-    lossPercent = 0;
-    world.archive.up(true);
-    world.nodes().forEach(n -> n.pause(false));
-    world.nodes().stream().filter(n -> !n.isUp()).forEach(SimNode::start);
+    armed.clear();
+    active.clear();
+    for (SimNode node : world.nodes()) {
+      node.goOn();
+      node.setClock();
+      node.start();
+      if (archiveWasRestored) {
+        node.disk().oweArchiveAgain(node.wall());
+      }
+    }
   }
 
-  int lossPercent() {
-    return lossPercent;
+  private static boolean losesPlaces(Fault fault) {
+    return fault instanceof Fault.LoseDisk
+        || fault instanceof Fault.ArchiveRestored
+        || fault instanceof Fault.RestoreOldDisk
+        || fault instanceof Fault.LoseFacts;
+  }
+
+  private void end(Active ended) {
+    if (active.remove(ended)
+        && ended.fault() instanceof Fault.Pause pause
+        && !isActive(Fault.Pause.class, other -> other.node().equals(pause.node()))) {
+      world.node(pause.node()).goOn();
+    }
+  }
+
+  /** Whether the node dies in this very moment. */
+  boolean dies(SimNode node, Moment moment) {
+    for (Armed one : List.copyOf(armed)) {
+      boolean meant = one.crash.node().equals(node.id) && one.crash.moment() == moment;
+      if (meant && --one.left <= 0) {
+        armed.remove(one);
+        world.occurred(one.crash.kind() + " " + moment);
+        die(one.crash);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether the disk fails when a batch lands; then its node dies without an answer.
+   *
+   * @param sync whether the batch is fsynced
+   */
+  boolean diskFails(SimNode node, boolean sync) {
+    for (Active one : List.copyOf(active)) {
+      if (sync && one.fault() instanceof Fault.FsyncError error && error.node().equals(node.id)) {
+        active.remove(one);
+        world.occurred("FsyncError hit");
+        node.crash(true, error.kept());
+        restartAfter(node, error.lasts());
+        return true;
+      }
+    }
+    if (isFull(node)) {
+      world.occurred("FullDisk hit");
+      node.crash(false, 0);
+      restartAfter(node, 500);
+      return true;
+    }
+    return false;
+  }
+
+  private boolean isFull(SimNode node) {
+    return isActive(Fault.FullDisk.class, full -> full.node().equals(node.id));
+  }
+
+  /** How much longer an fsync takes, in milliseconds. */
+  int diskDelay(NodeId node) {
+    return most(of(Fault.SlowDisk.class).filter(s -> s.node().equals(node)).map(s -> s.millis()));
   }
 
   boolean isCut(NodeId from, NodeId to) {
-    boolean across = side.contains(from) != side.contains(to);
-    return across && (!oneWay || side.contains(from));
-  }
-
-  /** A node may die in the very moment between fsync and answer. */
-  boolean diesAfterFsync(SimNode node) {
-    return dies(node, 300, Sometimes.DIED_BETWEEN_FSYNC_AND_ANSWER);
-  }
-
-  /** Or between any two steps of what lives above the ring. */
-  boolean diesBetweenSteps(SimNode node) {
-    return dies(node, 300, Sometimes.DIED_BETWEEN_STEPS);
-  }
-
-  private boolean dies(SimNode node, int onceIn, Sometimes state) {
-    if (!world.faulty() || random.nextInt(onceIn) != 0) {
-      return false;
-    }
-    world.reach(state);
-    crash(node);
-    return true;
-  }
-
-  private void next() {
-    if (!world.faulty()) {
-      return;
-    }
-    List<SimNode> all = List.copyOf(world.nodes());
-    SimNode victim = all.get(random.nextInt(all.size()));
-    switch (random.nextInt(10)) {
-      case 0, 1 -> {
-        if (victim.isUp()) {
-          crash(victim);
-        }
+    for (Active one : active) {
+      if (one.fault() instanceof Fault.Cut cut && cut.blocks(from, to, world.now() - one.since())) {
+        return true;
       }
-      case 2 -> {
-        if (victim.isUp()) {
-          pause(victim);
-        }
-      }
-      case 3 -> cut(all);
-      case 4 -> {
-        world.reach(Sometimes.ARCHIVE_AWAY);
-        world.archive.up(false);
-        world.schedule(500 + random.nextInt(6_000), () -> world.archive.up(true));
-      }
-      case 5 -> lossPercent = random.nextInt(20);
-      case 6 -> loseDisk(victim);
-      case 7 -> putBack(victim);
-      default -> lossPercent = 0;
     }
-    world.schedule(300 + random.nextInt(1_500), this::next);
+    return false;
   }
 
-  private void loseDisk(SimNode victim) {
-    if (world.mayLoseDisk()) {
-      world.reach(Sometimes.DISK_LOST);
-      world.note("lose disk " + victim.id);
-      victim.loseDisk();
-      startLater(victim);
+  int lossPercent() {
+    return most(of(Fault.MessagesLost.class).map(Fault.MessagesLost::percent));
+  }
+
+  <F extends Fault> Stream<F> of(Class<F> kind) {
+    return active.stream().map(Active::fault).filter(kind::isInstance).map(kind::cast);
+  }
+
+  <F extends Fault> boolean isActive(Class<F> kind, Predicate<F> which) {
+    return !active.isEmpty() && of(kind).anyMatch(which);
+  }
+
+  private static int most(Stream<Integer> amounts) {
+    return amounts.max(Integer::compare).orElse(0);
+  }
+
+  private void die(Fault.Crash crash) {
+    SimNode node = world.node(crash.node());
+    node.crash(crash.power(), crash.kept());
+    restartAfter(node, crash.lasts());
+  }
+
+  private void restartAfter(SimNode node, long down) {
+    world.schedule(down, () -> restart(node));
+  }
+
+  private void restart(SimNode node) {
+    if (isFull(node)) {
+      restartAfter(node, 500);
+    } else {
+      node.start();
     }
-  }
-
-  /** A copy is made while the node is down, and put in its place after it has lived again. */
-  private void putBack(SimNode victim) {
-    if (!copies.containsKey(victim.id)) {
-      victim.crash();
-      copies.put(victim.id, victim.disk().copy());
-      startLater(victim);
-    } else if (world.mayLoseDisk()) {
-      SimDisk copy = copies.remove(victim.id);
-      world.reach(Sometimes.OLD_COPY_PUT_BACK);
-      world.note("put back " + victim.id);
-      victim.crash();
-      victim.putIn(copy);
-      startLater(victim);
-    }
-  }
-
-  private void pause(SimNode victim) {
-    world.reach(Sometimes.PAUSED);
-    victim.pause(true);
-    world.schedule(200 + random.nextInt(4_000), () -> victim.pause(false));
-  }
-
-  private void cut(List<SimNode> all) {
-    oneWay = random.nextInt(3) == 0;
-    world.reach(oneWay ? Sometimes.CUT_ONE_WAY : Sometimes.CUT);
-    side =
-        all.stream().filter(n -> random.nextBoolean()).map(n -> n.id).collect(Collectors.toSet());
-    int cut = ++cuts;
-    world.schedule(
-        500 + random.nextInt(5_000),
-        () -> {
-          if (cut == cuts) { // the end of an earlier cut is not that of this one
-            side = Set.of();
-          }
-        });
-  }
-
-  private void crash(SimNode victim) {
-    world.reach(Sometimes.CRASHED);
-    world.note("crash " + victim.id);
-    victim.crash();
-    startLater(victim);
-  }
-
-  private void startLater(SimNode victim) {
-    world.schedule(
-        300 + random.nextInt(4_000),
-        () -> {
-          if (!victim.isUp()) {
-            victim.start();
-          }
-        });
   }
 }

@@ -2,113 +2,160 @@ package kassa.ring.sim;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
+import kassa.ring.NodeId;
 import kassa.ring.archive.StoodIn;
 import kassa.ring.archive.StoodInBucket;
 import kassa.ring.archive.StoodInSweep.Look;
 
-/** An archive that may be away, and may lose its answer after it wrote. */
+/** An archive that may be away, slow, put back to an earlier state, or silent about a write. */
 final class SimArchive {
   private final World world;
-  private final Map<Key, FactSet> facts = new HashMap<>();
-  private final Map<StoodInBucket, TreeSet<StoodIn>> stoodIn = new HashMap<>();
-  private final Set<Dot> entered = new HashSet<>();
-  private boolean up = true;
+  private Holdings holdings = new Holdings(new HashMap<>(), new HashMap<>());
+  private final TreeMap<Long, Holdings> copies = new TreeMap<>();
+
+  private record Holdings(Map<Key, FactSet> facts, Map<StoodInBucket, TreeSet<StoodIn>> stoodIn) {
+    Holdings copy() {
+      Map<StoodInBucket, TreeSet<StoodIn>> entries = new HashMap<>();
+      stoodIn.forEach((bucket, all) -> entries.put(bucket, new TreeSet<>(all)));
+      return new Holdings(new HashMap<>(facts), entries);
+    }
+  }
 
   SimArchive(World world) {
     this.world = world;
   }
 
-  void up(boolean on) {
-    up = on;
-  }
-
   boolean isUp() {
-    return up;
+    return !world.faults.isActive(Fault.ArchiveAway.class, away -> true);
   }
 
-  void write(List<Fact> batch, Runnable done, Runnable failed) {
-    ask(() -> store(batch), done, failed);
+  void write(NodeId from, List<Fact> batch, Runnable done, Runnable failed) {
+    ask("write of " + from, () -> store(batch), done, failed);
   }
 
   /** Each of the two steps may be the last. */
-  void writeThrough(Key key, List<Fact> batch, Consumer<FactSet> done, Runnable failed) {
-    long at = world.now();
-    Runnable enter = () -> enter(key, batch, at);
-    if (world.mutant == Mutant.COUNT_THE_ARCHIVE_BEFORE_IT_ENTERED) {
-      ask(() -> store(batch), () -> done.accept(read(key)), failed);
-    } else {
-      write(batch, () -> ask(enter, () -> done.accept(read(key)), failed), failed);
+  void writeThrough(
+      SimLife life, Key key, List<Fact> batch, Consumer<FactSet> done, Runnable failed) {
+    Runnable found = () -> done.accept(read(key));
+    Runnable store = () -> store(batch);
+    long at = life.now().toEpochMilli();
+    if (world.planted(Mutant.COUNT_THE_ARCHIVE_BEFORE_IT_ENTERED)) {
+      ask("write through of " + life.self(), store, found, failed);
+      return;
     }
-  }
-
-  void look(Look look, Consumer<List<StoodIn>> done, Runnable failed) {
-    List<StoodIn> page = new ArrayList<>();
     ask(
-        () ->
-            stoodIn.getOrDefault(look.bucket(), new TreeSet<>()).stream()
-                .filter(entry -> entry.at() >= look.from())
-                .filter(entry -> look.after().map(last -> entry.compareTo(last) > 0).orElse(true))
-                .limit(look.limit())
-                .forEach(page::add),
-        () -> done.accept(page),
+        "write through of " + life.self(),
+        store,
+        () -> ask("entry of " + life.self(), () -> enter(key, batch, at), found, failed),
         failed);
   }
 
-  void fetch(Key key, Consumer<FactSet> done, Runnable failed) {
-    ask(() -> {}, () -> done.accept(read(key)), failed);
+  void look(NodeId from, Look look, Consumer<List<StoodIn>> done, Runnable failed) {
+    ask("look of " + from, () -> {}, () -> done.accept(page(look)), failed);
+  }
+
+  private List<StoodIn> page(Look look) {
+    List<StoodIn> page = new ArrayList<>();
+    TreeSet<StoodIn> entries = holdings.stoodIn().get(look.bucket());
+    if (entries != null) {
+      entries.stream()
+          .filter(entry -> entry.at() >= look.from())
+          .filter(entry -> look.after().map(last -> entry.compareTo(last) > 0).orElse(true))
+          .limit(look.limit())
+          .forEach(page::add);
+    }
+    return page;
+  }
+
+  /** Answers with nothing when it cannot. */
+  void read(NodeId from, Key key, Consumer<Optional<FactSet>> answer) {
+    ask(
+        "read of " + from,
+        () -> {},
+        () -> answer.accept(Optional.of(read(key))),
+        () -> answer.accept(Optional.empty()));
   }
 
   FactSet read(Key key) {
-    return facts.getOrDefault(key, FactSet.EMPTY);
+    return holdings.facts().getOrDefault(key, FactSet.EMPTY);
   }
 
-  /** Whether it stands in for a fact, where its owners find it. */
-  boolean standsInFor(Dot dot) {
-    return entered.contains(dot);
+  /** Exactly one of the two is called, whatever becomes of the effect. */
+  private void ask(String what, Runnable effect, Runnable done, Runnable failed) {
+    SplittableRandom random = world.dice("archive " + what);
+    int slow =
+        world
+            .faults
+            .of(Fault.ArchiveSlow.class)
+            .mapToInt(Fault.ArchiveSlow::millis)
+            .max()
+            .orElse(0);
+    boolean silent =
+        world.faults.isActive(
+            Fault.ArchiveAmbiguous.class, one -> random.nextInt(100) < one.percent());
+    long delay = 1L + random.nextInt(8) + slow;
+    if (!silent) {
+      world.schedule(delay, () -> arrive(effect, done, failed));
+      return;
+    }
+    world.reach(Faults.Sometimes.ARCHIVE_SILENT);
+    world.schedule(delay, failed);
+    int fate = random.nextInt(3);
+    if (fate > 0) {
+      long when = fate == 1 ? delay : delay + random.nextInt(5_000);
+      world.schedule(when, () -> arrive(effect, () -> {}, () -> {}));
+    }
   }
 
-  private void ask(Runnable effect, Runnable done, Runnable failed) {
-    boolean answerLost = world.network.nextInt(10) == 0 && world.faulty();
-    world.schedule(
-        1 + world.network.nextInt(30),
-        () -> {
-          if (!up) {
-            failed.run();
-            return;
-          }
-          effect.run();
-          (answerLost ? failed : done).run();
-        });
+  private void arrive(Runnable effect, Runnable done, Runnable failed) {
+    if (!isUp()) {
+      failed.run();
+      return;
+    }
+    effect.run();
+    done.run();
   }
 
   private void store(List<Fact> batch) {
-    batch.forEach(f -> facts.put(f.key(), read(f.key()).plus(List.of(f))));
+    batch.forEach(f -> holdings.facts().put(f.key(), read(f.key()).plus(List.of(f))));
   }
 
   private void enter(Key key, List<Fact> batch, long at) {
     for (Fact fact : batch) {
-      stoodIn
+      holdings
+          .stoodIn()
           .computeIfAbsent(StoodInBucket.of(key, at), bucket -> new TreeSet<>())
           .add(new StoodIn(at, key, fact.dot()));
-      entered.add(fact.dot());
+      world.copies.stoodIn(fact.dot());
     }
   }
 
-  /** Answers after a while; with nothing when it is away. */
-  void read(Key key, Consumer<Optional<FactSet>> answer) {
-    world.schedule(
-        1 + world.network.nextInt(30),
-        () -> answer.accept(up ? Optional.of(read(key)) : Optional.empty()));
+  /** Keeps a copy that may be put back later. */
+  void copy() {
+    copies.put(world.now(), holdings.copy());
+  }
+
+  /** Puts back the copy of that time. */
+  void restore(long from) {
+    Map.Entry<Long, Holdings> copy = copies.floorEntry(from);
+    if (copy != null) {
+      holdings.stoodIn().values().stream()
+          .flatMap(TreeSet::stream)
+          .forEach(entry -> world.copies.stoodInNoMore(entry.dot()));
+      holdings = copy.getValue().copy();
+      holdings.stoodIn().values().stream()
+          .flatMap(TreeSet::stream)
+          .forEach(entry -> world.copies.stoodIn(entry.dot()));
+    }
   }
 }

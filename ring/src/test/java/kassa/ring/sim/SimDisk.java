@@ -3,6 +3,7 @@ package kassa.ring.sim;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
@@ -25,35 +25,42 @@ import kassa.ring.membership.Acquaintances;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.OutboxEntry;
 import kassa.ring.placement.Partition;
-import kassa.ring.store.Agenda;
 import kassa.ring.store.Change;
 import kassa.ring.store.CommitBatch;
 import kassa.ring.store.FactScan;
 import kassa.ring.store.Write;
 import org.jspecify.annotations.Nullable;
 
-/** A disk that keeps exactly what was fsynced, also when its node dies. */
+/**
+ * A disk as {@link kassa.ring.store.RocksStore} uses it: one batch at a time is on its way, what is
+ * queued meanwhile goes into the next, and a batch that only drops outbox entries is not fsynced.
+ * When power fails, what came after the last fsync survives up to some batch, and no further.
+ */
 final class SimDisk implements FactScan {
   final SimRegister register = new SimRegister();
   Acquaintances acquaintances = Acquaintances.none();
+  private final World world;
+  private final NodeId node;
   private final Map<Key, FactSet> facts = new HashMap<>();
-  private final Map<String, OutboxEntry> outbox = new TreeMap<>();
+  private final Map<Destination, Map<Dot, OutboxEntry>> outbox = new TreeMap<>(World.BY_LABEL);
   private final Set<Key> open = new TreeSet<>();
-  private final Supplier<Agenda> agenda;
+  private final List<List<OutboxEntry>> droppedSinceFsync = new ArrayList<>();
   private HybridTime mark = HybridTime.ZERO;
   private HybridClock clock = new HybridClock(mark);
-  private final List<Consumer<CommitBatch>> queued = new ArrayList<>();
-  private final List<Runnable> afterwards = new ArrayList<>();
+  private List<Request> queued = new ArrayList<>();
+  private @Nullable Flight inFlight;
   private Optional<Incarnation> last = Optional.empty();
 
-  SimDisk(Supplier<Agenda> agenda) {
-    this.agenda = agenda;
+  private interface Request {
+    void addTo(CommitBatch batch, List<Runnable> afterwards);
   }
 
-  /** The clock of a new life. */
-  HybridClock startClock() {
-    clock = new HybridClock(mark);
-    return clock;
+  /** A batch on its way to the platters. */
+  private record Flight(CommitBatch batch, List<Runnable> afterwards) {}
+
+  SimDisk(World world, NodeId node) {
+    this.world = world;
+    this.node = node;
   }
 
   /** The last life that began on this disk. */
@@ -65,44 +72,138 @@ final class SimDisk implements FactScan {
     last = Optional.of(life);
   }
 
+  /** The clock of a new life, which goes on where the last one is known to have been. */
+  HybridClock startClock() {
+    clock = new HybridClock(mark);
+    return clock;
+  }
+
   void queue(Write write, Consumer<FactSet> durable) {
     queued.add(
-        batch -> {
+        (batch, afterwards) -> {
           FactSet prior = batch.write(write);
           afterwards.add(() -> durable.accept(prior));
         });
   }
 
   void queueSettle(Destination destination, Collection<Dot> dots) {
-    queued.add(batch -> batch.settle(destination, Set.copyOf(dots)));
+    queued.add((batch, afterwards) -> batch.settle(destination, Set.copyOf(dots)));
   }
 
-  /** One group commit. Returns what to do once it is durable: nothing if the node dies first. */
-  List<Runnable> fsync() {
-    CommitBatch batch = new CommitBatch(this::read, agenda.get());
-    queued.forEach(request -> request.accept(batch));
-    queued.clear();
+  boolean isBusy() {
+    return inFlight != null;
+  }
+
+  boolean hasQueued() {
+    return !queued.isEmpty();
+  }
+
+  /**
+   * Begins to write all that is queued, as one batch.
+   *
+   * @return whether it is to be fsynced
+   */
+  boolean begin() {
+    CommitBatch batch = new CommitBatch(this::read, world.tenant().agenda());
+    List<Runnable> afterwards = new ArrayList<>();
+    queued.forEach(request -> request.addTo(batch, afterwards));
+    queued = new ArrayList<>();
     batch.mark(clock);
-    batch.changes().forEach(this::apply);
-    List<Runnable> callbacks = List.copyOf(afterwards);
-    afterwards.clear();
-    return callbacks;
+    inFlight = new Flight(batch, afterwards);
+    return batch.mustSync();
   }
 
-  /** What was not fsynced is gone. */
-  void crash() {
-    queued.clear();
+  /** The batch is there. Returns what to do once it is durable: nothing if the node dies first. */
+  List<Runnable> finish() {
+    Flight landed = inFlight;
+    inFlight = null;
+    if (landed == null) {
+      return List.of();
+    }
+    apply(landed.batch());
+    return landed.afterwards();
   }
 
-  @Override
-  public FactSet read(Key key) {
-    return facts.getOrDefault(key, FactSet.EMPTY);
+  /**
+   * The node dies. What is on its way may have arrived, and nobody was told.
+   *
+   * @param power whether what was not fsynced may be gone, too; else the operating system keeps
+   *     whatever was written
+   * @param kept how much of what may be gone survives, in percent
+   */
+  void crash(boolean power, int kept) {
+    queued = new ArrayList<>();
+    Flight flight = inFlight;
+    inFlight = null;
+    int tail = droppedSinceFsync.size() + (flight == null ? 0 : 1);
+    int survive = (tail * kept + 50) / 100;
+    if (flight != null && (power ? survive == tail : kept >= 50)) {
+      world.reach(Faults.Sometimes.SURVIVED_UNACKNOWLEDGED);
+      apply(flight.batch());
+    } else if (power) {
+      while (droppedSinceFsync.size() > survive) {
+        world.reach(Faults.Sometimes.TORN_TAIL);
+        List<OutboxEntry> dropped = droppedSinceFsync.remove(droppedSinceFsync.size() - 1);
+        dropped.forEach(entry -> entries(entry.destination()).put(entry.dot(), entry));
+      }
+    }
+    droppedSinceFsync.clear();
+  }
+
+  /** Facts of a kind are gone, and what is owed of them. */
+  void lose(String kind) {
+    facts.replaceAll(
+        (key, set) -> {
+          List<Fact> rest = set.stream().filter(fact -> !fact.kind().equals(kind)).toList();
+          set.without(FactSet.of(rest).dots()).forEach(this::lose);
+          return FactSet.of(rest);
+        });
+  }
+
+  private void lose(Fact fact) {
+    outbox.values().forEach(entries -> entries.remove(fact.dot()));
+    world.copies.lost(fact, world.isElsewhere(fact, this));
+  }
+
+  /** All of it is gone. */
+  void lose() {
+    facts.values().forEach(set -> set.forEach(this::lose));
+    facts.clear();
+  }
+
+  /** What a copy of the directory would hold. */
+  SimDisk copy() {
+    SimDisk copy = new SimDisk(world, node);
+    copy.register.takeFrom(register);
+    copy.acquaintances = Acquaintances.parse(acquaintances.toText());
+    copy.facts.putAll(facts);
+    outbox.forEach((destination, entries) -> copy.entries(destination).putAll(entries));
+    copy.open.addAll(open);
+    copy.mark = mark;
+    copy.last = last;
+    return copy;
+  }
+
+  /** It takes the place of another one. */
+  void putIn() {
+    facts.values().forEach(set -> set.forEach(world.copies::added));
+  }
+
+  /** Owes the archive all that is here once more: {@code archive replay}. */
+  void oweArchiveAgain(long since) {
+    for (FactSet set : facts.values()) {
+      for (Fact fact : set) {
+        entries(Destination.ARCHIVE)
+            .putIfAbsent(
+                fact.dot(), new OutboxEntry(Destination.ARCHIVE, fact.dot(), fact.key(), since));
+      }
+    }
   }
 
   @Override
   public void scan(Partition partition, @Nullable Key after, Predicate<Fact> visit) {
-    for (Key key : new TreeSet<>(facts.keySet())) {
-      if (Partition.of(key).equals(partition) && (after == null || key.compareTo(after) > 0)) {
+    for (Key key : world.keysOf(partition)) {
+      if (after == null || key.compareTo(after) > 0) {
         for (Fact fact : read(key)) {
           if (!visit.test(fact)) {
             return;
@@ -112,20 +213,9 @@ final class SimDisk implements FactScan {
     }
   }
 
-  /** What a copy of the directory would hold; taken while the node is down. */
-  SimDisk copy() {
-    SimDisk copy = new SimDisk(agenda);
-    copy.register.takeFrom(register);
-    copy.acquaintances = Acquaintances.parse(acquaintances.toText());
-    copy.facts.putAll(facts);
-    copy.outbox.putAll(outbox);
-    copy.open.addAll(open);
-    copy.last = last;
-    return copy;
-  }
-
-  Set<Key> keys() {
-    return facts.keySet();
+  @Override
+  public FactSet read(Key key) {
+    return facts.getOrDefault(key, FactSet.EMPTY);
   }
 
   List<Key> open() {
@@ -136,21 +226,37 @@ final class SimDisk implements FactScan {
     return read(fact.key()).contains(fact.dot());
   }
 
-  Collection<OutboxEntry> outbox() {
-    return outbox.values();
+  boolean owesNothing() {
+    return outbox.values().stream().allMatch(Map::isEmpty);
+  }
+
+  List<OutboxEntry> owed() {
+    return outbox.values().stream().flatMap(entries -> entries.values().stream()).toList();
   }
 
   List<Fact> owed(
       Destination destination, NodeId self, long ownBefore, long foreignBefore, int max) {
-    return outbox.values().stream()
-        .filter(entry -> entry.destination().equals(destination))
+    Map<Dot, OutboxEntry> entries = entries(destination);
+    if (entries.isEmpty()) {
+      return List.of();
+    }
+    return entries.values().stream()
         .filter(
             entry ->
-                entry.since()
-                    <= (entry.dot().actor().node().equals(self) ? ownBefore : foreignBefore))
+                entry.isRipe(entry.dot().actor().node().equals(self) ? ownBefore : foreignBefore))
         .limit(max)
         .map(this::factOf)
         .toList();
+  }
+
+  /** What the archive lacks of the keys that these are of: for a planted bug. */
+  Set<Dot> dotsBeside(Set<Dot> dots) {
+    Set<Key> keys = new HashSet<>();
+    Set<Dot> beside = new HashSet<>();
+    Collection<OutboxEntry> entries = entries(Destination.ARCHIVE).values();
+    entries.stream().filter(e -> dots.contains(e.dot())).forEach(e -> keys.add(e.key()));
+    entries.stream().filter(e -> keys.contains(e.key())).forEach(e -> beside.add(e.dot()));
+    return beside;
   }
 
   private Fact factOf(OutboxEntry entry) {
@@ -160,18 +266,26 @@ final class SimDisk implements FactScan {
         .orElseThrow(() -> new AssertionError("an entry without its fact: " + entry));
   }
 
-  private void apply(Change change) {
+  private void apply(CommitBatch batch) {
+    List<OutboxEntry> dropped = new ArrayList<>();
+    batch.changes().forEach(change -> apply(change, dropped));
+    if (batch.mustSync()) {
+      droppedSinceFsync.clear();
+    } else if (!dropped.isEmpty()) {
+      droppedSinceFsync.add(dropped);
+    }
+  }
+
+  private void apply(Change change, List<OutboxEntry> dropped) {
     if (change instanceof Change.Add add) {
-      Key key = add.fact().key();
-      FactSet before = read(key);
-      FactSet after = before.plus(List.of(add.fact()));
-      Invariant.check(after.containsAll(before), "factsOnlyGrow", key);
-      facts.put(key, after);
-      register.note(add.fact().dot());
+      add(add.fact());
     } else if (change instanceof Change.Owe owe) {
-      outbox.put(name(owe.entry().destination(), owe.entry().dot()), owe.entry());
+      entries(owe.entry().destination()).put(owe.entry().dot(), owe.entry());
     } else if (change instanceof Change.Settle settle) {
-      outbox.remove(name(settle.destination(), settle.dot()));
+      OutboxEntry entry = entries(settle.destination()).remove(settle.dot());
+      if (entry != null) {
+        dropped.add(entry);
+      }
     } else if (change instanceof Change.Open opened) {
       open.add(opened.key());
     } else if (change instanceof Change.Close closed) {
@@ -182,7 +296,21 @@ final class SimDisk implements FactScan {
     }
   }
 
-  private static String name(Destination destination, Dot dot) {
-    return destination.label() + " " + dot;
+  private void add(Fact fact) {
+    FactSet before = read(fact.key());
+    FactSet after =
+        world.planted(Mutant.MERGE_BY_LAST_WRITER) && before.size() > 2
+            ? FactSet.of(List.of(fact))
+            : before.plus(List.of(fact));
+    Invariant.check(after.containsAll(before), "factsOnlyGrow", fact.key() + " on " + node);
+    facts.put(fact.key(), after);
+    if (after.size() > before.size()) {
+      register.note(fact.dot());
+      world.copies.added(fact);
+    }
+  }
+
+  private Map<Dot, OutboxEntry> entries(Destination destination) {
+    return outbox.computeIfAbsent(destination, d -> new TreeMap<>());
   }
 }

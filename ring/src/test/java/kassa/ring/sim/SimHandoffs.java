@@ -17,79 +17,90 @@ import kassa.ring.wire.RingMessage;
 /** The outboxes of one life of a node, each being emptied towards its destination. */
 final class SimHandoffs {
   private final SimLife life;
-  private final SimDisk disk;
+  private final SimNode node;
   private final World world;
-  private final Map<Destination, Handoff> handoffs = new TreeMap<>(World.BY_LABEL);
+  private final Map<Destination, Way> ways = new TreeMap<>(World.BY_LABEL);
 
-  SimHandoffs(SimLife life, SimDisk disk, World world) {
+  private static final class Way {
+    final Destination destination;
+    final HandoffSettings settings;
+    final Handoff handoff;
+    boolean wasReachable;
+
+    Way(Destination destination, HandoffSettings settings, Handoff handoff) {
+      this.destination = destination;
+      this.settings = settings;
+      this.handoff = handoff;
+    }
+  }
+
+  SimHandoffs(SimLife life, SimNode node, World world) {
     this.life = life;
-    this.disk = disk;
+    this.node = node;
     this.world = world;
     world.ring.nodes().stream()
-        .filter(node -> !node.equals(life.self()))
-        .forEach(node -> handoff(Destination.peer(node), HandoffSettings.TO_PEER));
-    handoff(Destination.ARCHIVE, HandoffSettings.TO_ARCHIVE);
+        .filter(peer -> !peer.equals(node.id))
+        .forEach(peer -> add(Destination.peer(peer), HandoffSettings.TO_PEER));
+    add(Destination.ARCHIVE, HandoffSettings.TO_ARCHIVE);
+  }
+
+  private void add(Destination destination, HandoffSettings settings) {
+    var random = world.dice("handoff " + node.id + " " + destination.label());
+    ways.put(
+        destination,
+        new Way(destination, settings, new Handoff(settings, random.nextInt(), random)));
   }
 
   void tick() {
-    handoffs.forEach(this::handOff);
+    ways.values().forEach(this::handOff);
   }
 
   void delivered(NodeId by, long batch) {
-    Handoff handoff = handoffs.get(Destination.peer(by));
-    if (handoff != null) {
-      life.settle(Destination.peer(by), handoff.delivered(batch));
+    Way way = ways.get(Destination.peer(by));
+    if (way != null) {
+      life.settle(way.destination, way.handoff.delivered(batch));
     }
   }
 
-  private void handoff(Destination destination, HandoffSettings settings) {
-    handoffs.put(
-        destination, new Handoff(settings, world.node.nextInt() & 0xffffffffL, world.node));
-  }
-
-  private void handOff(Destination destination, Handoff handoff) {
+  private void handOff(Way way) {
     boolean reachable =
-        !(destination instanceof Destination.Peer peer) || life.reachable(peer.node());
-    if (!handoff.wantsBatch(reachable, world.now())) {
+        !(way.destination instanceof Destination.Peer peer) || life.reachable(peer.node());
+    if (reachable && !way.wasReachable) {
+      way.handoff.hurry();
+    }
+    way.wasReachable = reachable;
+    if (!way.handoff.wantsBatch(reachable, world.now())) {
       return;
     }
-    HandoffSettings settings =
-        destination instanceof Destination.Peer
-            ? HandoffSettings.TO_PEER
-            : HandoffSettings.TO_ARCHIVE;
     List<Fact> facts =
-        disk.owed(
-            destination,
-            life.self(),
-            world.now() - settings.grace(),
-            world.now() - settings.foreignGrace(),
-            20);
-    handoff
-        .loaded(facts, world.now())
-        .ifPresent(
-            batch -> {
-              if (world.mutant == Mutant.DROP_HINT_BEFORE_STORED) {
-                life.settle(destination, dotsOf(facts));
-              }
-              if (destination instanceof Destination.Peer peer) {
-                life.send(peer.node(), new RingMessage.Deliver(batch, facts));
-              } else {
-                archive(handoff, batch, facts);
-              }
-            });
+        node.disk()
+            .owed(
+                way.destination,
+                node.id,
+                life.now().toEpochMilli() - way.settings.grace(),
+                life.now().toEpochMilli() - way.settings.foreignGrace(),
+                20);
+    way.handoff.loaded(facts, world.now()).ifPresent(batch -> carry(way, batch, facts));
   }
 
-  private void archive(Handoff handoff, long batch, List<Fact> facts) {
-    world.archive.write(
-        facts,
-        () -> life.alive(() -> archived(handoff, batch, facts)),
-        () -> life.alive(() -> handoff.failed(batch, world.now())));
+  private void carry(Way way, long batch, List<Fact> facts) {
+    if (world.planted(Mutant.DROP_HINT_BEFORE_STORED)) {
+      life.settle(way.destination, dotsOf(facts));
+    }
+    if (way.destination instanceof Destination.Peer peer) {
+      life.send(peer.node(), new RingMessage.Deliver(batch, facts));
+    } else {
+      world.archive.write(
+          node.id,
+          facts,
+          () -> life.whenAlive(() -> archived(way, batch, facts)),
+          () -> life.whenAlive(() -> way.handoff.failed(batch, world.now())));
+    }
   }
 
-  private void archived(Handoff handoff, long batch, List<Fact> facts) {
-    Set<Dot> done = handoff.delivered(batch);
-    life.settle(Destination.ARCHIVE, done);
-    ArchiveNotice.of(facts, world.placement, life.self())
+  private void archived(Way way, long batch, List<Fact> facts) {
+    life.settle(Destination.ARCHIVE, way.handoff.delivered(batch));
+    ArchiveNotice.of(facts, world.placement, node.id)
         .forEach((owner, dots) -> life.send(owner, new RingMessage.Archived(dots)));
   }
 

@@ -1,11 +1,15 @@
 package kassa.ring.sim;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import kassa.ring.AppendOutcome;
 import kassa.ring.Dot;
@@ -18,6 +22,8 @@ import kassa.ring.Invariant;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.ReadOutcome;
+import kassa.ring.membership.Acquaintance;
+import kassa.ring.membership.ClockSkew;
 import kassa.ring.membership.PeerClocks;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.membership.Peers;
@@ -27,64 +33,145 @@ import kassa.ring.replication.Coordinator;
 import kassa.ring.replication.Effect;
 import kassa.ring.replication.Recorder;
 import kassa.ring.replication.Replica;
+import kassa.ring.sim.Fault.Moment;
 import kassa.ring.store.Write;
 import kassa.ring.wire.Envelope;
 import kassa.ring.wire.RingMessage;
 import org.jspecify.annotations.Nullable;
 
-/** One life of a node: what a crash forgets. What is scheduled for it does nothing in the next. */
+/**
+ * One life of a node: what a crash forgets. What is scheduled for it does nothing in the next, and
+ * what it was in the middle of when it died is not gone on with.
+ */
 final class SimLife implements SimRing {
-  private static final long HEDGE_TIME = 100;
+  private static final long HEDGE_TIME = 200;
+  private static final long TICK = 20;
+
+  /** In ticks. */
+  private static final int HAND_OFF = 3;
+
+  private static final int PING = 5;
 
   private final SimNode node;
-  private final NodeId id;
-  private final SimDisk disk;
   private final World world;
   private final Replica replica;
   private final Peers peers;
   private final PeerClocks clocks = new PeerClocks();
   private final HybridClock clock;
-  private final Incarnation self;
   private final SimPast past;
+  private final PeerIdentity identity;
+  private final Incarnation self;
   private final Coordinator coordinator;
   private final SimHandoffs handoffs;
   private final SimStoodIn stoodIn;
   private final SimSync sync;
   private final Map<Long, Consumer<AppendOutcome>> appends = new HashMap<>();
   private final Map<Long, Consumer<ReadOutcome>> reads = new HashMap<>();
-  private final Tenant.Resident resident;
+  private Tenant.Resident resident = (from, parcel) -> {};
   private long requests;
-  private boolean begun;
-  private boolean fsyncing;
+  private boolean off;
+  private long ahead;
 
-  SimLife(SimNode node, World world, int number) {
+  SimLife(SimNode node, World world, SimPast past, int number) {
     this.node = node;
-    this.id = node.id;
-    this.disk = node.disk();
     this.world = world;
-    this.replica = new Replica(id, world.placement, disk.register::isComplete);
-    this.peers = new Peers(id, HEDGE_TIME);
-    this.clock = disk.startClock();
-    self = new Incarnation(id, world.now() + number, world.node.nextInt());
-    past = new SimPast(node, world, self);
-    coordinator =
+    this.replica = new Replica(node.id, world.placement, node.disk().register::isComplete);
+    this.peers = new Peers(node.id, HEDGE_TIME);
+    this.clock = node.disk().startClock();
+    SplittableRandom random = world.dice("life " + number + " of " + node.id);
+    this.past = past;
+    this.identity = past.bear(node.wall(), random.nextInt());
+    this.self = identity.incarnation();
+    this.coordinator =
         new Coordinator(
-            id,
-            world.placement,
-            disk.register::isComplete,
+            node.id,
+            world.planted(Mutant.ONE_PLACE_IS_ENOUGH) ? world.carelessPlacement : world.placement,
+            node.disk().register::isComplete,
             new Recorder(self, clock),
             peers,
             clocks,
-            world.node.nextInt() & 0xffffffffL);
-    handoffs = new SimHandoffs(this, disk, world);
-    stoodIn = new SimStoodIn(this, disk, world);
-    sync = new SimSync(this, disk, world, peers);
+            random.nextInt() & 0xffffffffL);
+    this.handoffs = new SimHandoffs(this, node, world);
+    this.stoodIn = new SimStoodIn(this, node.disk(), world);
+    this.sync = new SimSync(this, node.disk(), world, peers);
+  }
+
+  void begin() {
     resident = world.tenant().moveIn(this);
+    later(TICK, () -> tick(1));
+  }
+
+  /** One event for all that is done every so often: there are many more of them than of others. */
+  private void tick(long number) {
+    if (past.isCopy()) {
+      node.refuse();
+      return;
+    }
+    if (past.beganTooEarly()) {
+      node.startAgain();
+      return;
+    }
+    lookAtClock();
+    perform(coordinator.tick(world.now()));
+    stoodIn.tick();
+    sync.tick();
+    if (number % HAND_OFF == 0) {
+      handoffs.tick();
+    }
+    if (number % PING == 0) {
+      ping();
+    }
+    later(TICK, () -> tick(number + 1));
+  }
+
+  private void ping() {
+    world.ring.nodes().stream()
+        .filter(peer -> !peer.equals(node.id))
+        .forEach(peer -> world.ping(identity, peer, world.now()));
+  }
+
+  void pinged(PeerIdentity from, long askedAt) {
+    peers.heard(from.incarnation().node(), world.now());
+    node.disk().acquaintances.meet(from);
+    world.pong(node.id, from.incarnation(), askedAt, node.wall());
+  }
+
+  void ponged(NodeId from, long askedAt, long wall) {
+    peers.heard(from, world.now());
+    clocks.answered(from, askedAt, wall, world.now());
+  }
+
+  /** The time that this node lives by: its own, or the majority's while its own is off. */
+  private long time() {
+    return node.wall() - ahead;
+  }
+
+  /**
+   * Looks how far the clock is off. Peers tell ten times a second, so this need not be for ever.
+   */
+  void lookAtClock() {
+    Optional<ClockSkew> skew = clocks.skew(node.wall(), world.now());
+    off = skew.isPresent();
+    ahead = skew.map(ClockSkew::ahead).orElse(0L);
+  }
+
+  Incarnation incarnation() {
+    return self;
   }
 
   @Override
   public NodeId self() {
-    return id;
+    return node.id;
+  }
+
+  @Override
+  public Instant now() {
+    return Instant.ofEpochMilli(time());
+  }
+
+  @Override
+  public boolean isAlive() {
+    return node.isInLife(this);
   }
 
   @Override
@@ -99,26 +186,27 @@ final class SimLife implements SimRing {
 
   @Override
   public FactSet local(Key key) {
-    return disk.read(key);
+    return node.disk().read(key);
   }
 
+  /** With a clock that is off there is nothing that could be recorded: others do it. */
   @Override
   public List<Key> open() {
-    return disk.open();
+    return off ? List.of() : node.disk().open();
   }
 
   @Override
   public void append(Key key, List<FactDraft> drafts, long timeout, Consumer<AppendOutcome> done) {
-    if (isNow()) {
+    if (isAlive()) {
       appends.put(++requests, done);
       long now = world.now();
-      perform(coordinator.append(requests, key, drafts, now + timeout, now, now));
+      perform(coordinator.append(requests, key, drafts, now + timeout, node.wall(), now));
     }
   }
 
   @Override
   public void ensure(Key key, FactSet facts, long timeout, Consumer<AppendOutcome> done) {
-    if (isNow()) {
+    if (isAlive()) {
       appends.put(++requests, done);
       perform(coordinator.ensure(requests, key, facts, world.now() + timeout));
     }
@@ -126,54 +214,21 @@ final class SimLife implements SimRing {
 
   @Override
   public void read(Key key, long timeout, Consumer<ReadOutcome> done) {
-    if (isNow()) {
+    if (isAlive()) {
       reads.put(++requests, done);
-      perform(coordinator.read(requests, key, disk.read(key), world.now() + timeout, world.now()));
+      perform(
+          coordinator.read(
+              requests, key, node.disk().read(key), world.now() + timeout, world.now()));
     }
   }
 
   @Override
   public void send(NodeId to, byte[] parcel) {
-    if (!isNow()) {
-      return;
-    }
-    if (to.equals(id)) {
-      later(1, () -> resident.receive(id, parcel));
+    if (to.equals(node.id)) {
+      later(1, () -> resident.receive(node.id, parcel));
     } else {
       send(to, new RingMessage.Parcel(parcel));
     }
-  }
-
-  private boolean isNow() {
-    return !begun || node.isInLife(this); // not yet while the resident moves in
-  }
-
-  void begin() {
-    begun = true;
-    scheduleTick();
-  }
-
-  private void scheduleTick() {
-    later(20, this::tick);
-  }
-
-  PeerIdentity identity() {
-    return past.identity();
-  }
-
-  private void tick() {
-    if (past.look()) {
-      node.refuse();
-      return;
-    }
-    perform(coordinator.tick(world.now()));
-    handoffs.tick();
-    stoodIn.tick();
-    sync.tick();
-    world.ring.nodes().stream()
-        .filter(peer -> !peer.equals(id))
-        .forEach(peer -> send(peer, new RingMessage.Ping(identity(), world.now())));
-    scheduleTick();
   }
 
   void receive(Envelope envelope) {
@@ -181,96 +236,129 @@ final class SimLife implements SimRing {
     peers.heard(from, world.now());
     RingMessage message = envelope.message();
     if (message instanceof RingMessage.Put put) {
-      observe(put.facts());
-      write(
-          new Write(put.key(), put.facts(), replica.owed(put), world.now()),
-          prior -> send(from, replica.acknowledge(put, prior)));
-      if (world.mutant == Mutant.ACKNOWLEDGE_BEFORE_FSYNC) {
-        send(from, replica.acknowledge(put, disk.read(put.key())));
-      }
+      put(from, put);
     } else if (message instanceof RingMessage.PutAck ack) {
       observe(ack.unmentioned());
       perform(coordinator.received(from, ack, world.now()));
     } else if (message instanceof RingMessage.Get get) {
-      send(from, replica.answer(get, disk.read(get.key())));
+      send(from, replica.answer(get, node.disk().read(get.key())));
     } else if (message instanceof RingMessage.GetAck ack) {
       observe(ack.unmentioned());
       perform(coordinator.received(from, ack, world.now()));
     } else if (message instanceof RingMessage.Deliver deliver) {
-      take(from, deliver);
+      take(deliver.facts(), () -> send(from, new RingMessage.Delivered(deliver.batch())));
     } else if (message instanceof RingMessage.Delivered delivered) {
       handoffs.delivered(from, delivered.batch());
     } else if (message instanceof RingMessage.Archived archived) {
       settle(Destination.ARCHIVE, archived.dots());
+      if (world.planted(Mutant.ARCHIVED_KEYS_INSTEAD_OF_DOTS)) {
+        settle(Destination.ARCHIVE, node.disk().dotsBeside(archived.dots()));
+      }
     } else if (message instanceof RingMessage.Parcel parcel) {
       resident.receive(from, parcel.content());
-    } else if (message instanceof RingMessage.Ping ping) {
-      send(from, new RingMessage.Pong(ping.askedAt(), world.now()));
-    } else if (message instanceof RingMessage.Pong pong) {
-      clocks.answered(from, pong.askedAt(), pong.wall(), world.now());
     } else {
       sync.receive(from, message);
     }
   }
 
-  private void take(NodeId from, RingMessage.Deliver deliver) {
-    Set<Fact> waiting = new HashSet<>(deliver.facts());
-    for (Fact fact : deliver.facts()) {
-      take(
-          fact,
-          () -> {
-            waiting.remove(fact);
-            if (waiting.isEmpty()) {
-              send(from, new RingMessage.Delivered(deliver.batch()));
-            }
-          });
+  private void put(NodeId from, RingMessage.Put put) {
+    observe(put.facts());
+    write(
+        new Write(put.key(), put.facts(), owed(put), time()),
+        prior -> send(from, replica.acknowledge(put, known(prior))));
+    if (world.planted(Mutant.ACKNOWLEDGE_BEFORE_FSYNC)) {
+      send(from, replica.acknowledge(put, node.disk().read(put.key())));
     }
   }
 
-  /** Stores a fact that a peer brought or was asked for. */
-  void take(Fact fact, Runnable durable) {
-    observe(List.of(fact));
-    write(
-        new Write(fact.key(), List.of(fact), replica.owed(fact.key()), world.now()),
-        prior -> durable.run());
+  private List<Destination> owed(RingMessage.Put put) {
+    return world.planted(Mutant.A_FALLBACK_OWES_NOBODY)
+        ? replica.owed(put.key())
+        : replica.owed(put);
+  }
+
+  private FactSet known(FactSet prior) {
+    return world.planted(Mutant.ACKS_BRING_NOTHING_BACK) ? FactSet.EMPTY : prior;
+  }
+
+  /** Stores facts that a peer brought or was asked for. */
+  void take(List<Fact> all, Runnable durable) {
+    observe(all);
+    Map<Key, List<Fact>> byKey = new LinkedHashMap<>();
+    for (Fact fact : all) {
+      byKey.computeIfAbsent(fact.key(), key -> new ArrayList<>()).add(fact);
+    }
+    int[] waiting = {byKey.size()};
+    byKey.forEach(
+        (key, facts) ->
+            write(
+                new Write(key, facts, replica.owed(key), time()),
+                prior -> {
+                  if (--waiting[0] == 0) {
+                    durable.run();
+                  }
+                }));
   }
 
   private void observe(Collection<Fact> facts) {
-    facts.forEach(fact -> clock.observe(fact.time(), world.now()));
+    facts.forEach(fact -> clock.observe(fact.time(), time()));
   }
 
-  void perform(List<Effect> effects) {
+  private void perform(List<Effect> effects) {
     for (Effect effect : effects) {
       if (effect instanceof Effect.Commit commit) {
-        write(
-            new Write(commit.key(), commit.facts(), commit.owed(), world.now()),
-            prior -> perform(coordinator.committed(commit.round(), prior, world.now())));
+        commit(commit);
       } else if (effect instanceof Effect.Send send) {
         send(send.to(), send.message());
       } else if (effect instanceof Effect.WriteThrough through) {
-        world.archive.writeThrough(
-            through.key(),
-            through.facts(),
-            held ->
-                alive(
-                    () -> perform(coordinator.writtenThrough(through.round(), held, world.now()))),
-            () -> alive(() -> coordinator.writeThroughFailed(through.round(), world.now())));
+        writeThrough(through);
       } else if (effect instanceof Effect.AskArchive ask) {
-        askArchive(ask);
+        world.archive.read(
+            node.id,
+            ask.key(),
+            held ->
+                whenAlive(() -> perform(coordinator.archiveRead(ask.round(), held, world.now()))));
       } else if (effect instanceof Effect.Settle settle) {
         settle(settle.destination(), settle.dots());
       } else if (effect instanceof Effect.Appended appended) {
         appended(appended);
       } else if (effect instanceof Effect.Answered answered) {
-        done(reads.remove(answered.request()), answered.outcome());
+        done(reads.remove(answered.request()), notFoundTooSoon(answered.outcome()));
       }
     }
   }
 
-  private void askArchive(Effect.AskArchive ask) {
-    world.archive.read(
-        ask.key(),
-        held -> alive(() -> perform(coordinator.archiveRead(ask.round(), held, world.now()))));
+  private void commit(Effect.Commit commit) {
+    List<Destination> owed =
+        world.planted(Mutant.APPEND_WITHOUT_OUTBOX) ? List.of(Destination.ARCHIVE) : commit.owed();
+    write(
+        new Write(commit.key(), commit.facts(), owed, time()),
+        prior -> {
+          perform(coordinator.committed(commit.round(), prior, world.now()));
+          List<NodeId> owners = preference(commit.key()).owners();
+          if (world.planted(Mutant.COORDINATOR_COUNTS_FOR_THE_OWNER_IT_STANDS_IN_FOR)
+              && !owners.contains(node.id)) {
+            var itself = new RingMessage.PutAck(commit.round(), List.of(), true);
+            perform(coordinator.received(owners.get(0), itself, world.now()));
+          }
+        });
+  }
+
+  private void writeThrough(Effect.WriteThrough through) {
+    long round = through.round();
+    world.archive.writeThrough(
+        this,
+        through.key(),
+        through.facts(),
+        held -> whenAlive(() -> perform(coordinator.writtenThrough(round, held, world.now()))),
+        () -> whenAlive(() -> coordinator.writeThroughFailed(round, world.now())));
+  }
+
+  private ReadOutcome notFoundTooSoon(ReadOutcome outcome) {
+    boolean empty = outcome instanceof ReadOutcome.Unreachable found && found.facts().isEmpty();
+    return empty && world.planted(Mutant.NOT_FOUND_WITHOUT_A_NO_FROM_EVERY_NODE)
+        ? new ReadOutcome.NotFound()
+        : outcome;
   }
 
   /** Either outcome promises that this disk has the facts. */
@@ -278,76 +366,90 @@ final class SimLife implements SimRing {
     Invariant.check(
         appended.outcome().known().stream()
             .filter(fact -> fact.dot().actor().equals(self))
-            .allMatch(disk::holds),
+            .allMatch(f -> node.disk().holds(f) || world.copies.placesLost(f.dot()) > 0),
         "ackedIsDurable",
         appended);
     done(appends.remove(appended.request()), appended.outcome());
   }
 
   private <T> void done(@Nullable Consumer<T> waiting, T outcome) {
-    Invariant.check(waiting != null, "replayReturnsTheSameOrder", outcome);
-    if (waiting != null) {
+    Invariant.check(waiting != null, "answeredOnce", outcome);
+    if (waiting != null && isAlive()) {
       waiting.accept(outcome);
     }
   }
 
   void write(Write write, Consumer<FactSet> durable) {
-    disk.queue(write, durable);
-    fsyncSoon();
+    if (isAlive()) {
+      node.disk().queue(write, durable);
+      commitSoon();
+    }
   }
 
   void settle(Destination destination, Set<Dot> dots) {
-    disk.queueSettle(destination, dots);
-    fsyncSoon();
-  }
-
-  private void fsyncSoon() {
-    if (!fsyncing) {
-      fsyncing = true;
-      later(1 + world.node.nextInt(4), this::fsync);
+    if (isAlive() && !dots.isEmpty()) {
+      node.disk().queueSettle(destination, dots);
+      commitSoon();
     }
   }
 
-  private void fsync() {
-    fsyncing = false;
-    List<Runnable> durable = disk.fsync();
-    if (world.faults.diesAfterFsync(node)) {
+  private void commitSoon() {
+    if (node.disk().isBusy()) {
       return;
     }
-    durable.forEach(Runnable::run);
+    boolean sync = node.disk().begin();
+    long fsync = 1L + world.dice("fsync " + node.id).nextInt(3) + world.faults.diskDelay(node.id);
+    later(sync ? fsync : 1, () -> committed(sync));
   }
 
-  /** Only the life that was met can be reached: the next one lives at another address. */
+  private void committed(boolean sync) {
+    if (world.faults.diskFails(node, sync) || world.faults.dies(node, Moment.BEFORE_FSYNC)) {
+      return;
+    }
+    List<Runnable> durable = node.disk().finish();
+    if (world.faults.dies(node, Moment.AFTER_FSYNC)) {
+      return;
+    }
+    for (Runnable told : durable) {
+      if (isAlive()) {
+        told.run();
+      }
+    }
+    if (isAlive() && node.disk().hasQueued()) {
+      commitSoon();
+    }
+  }
+
   void send(NodeId to, RingMessage message) {
-    if (world.isPresentLife(disk.acquaintances.of(to))) {
-      world.send(new Envelope(id, to, message));
+    Optional<Acquaintance> met = node.disk().acquaintances.of(to);
+    if (isAlive() && met.isPresent() && met.get().forgotten().isEmpty()) {
+      world.send(new Envelope(node.id, to, message), met.get().latest());
+      world.faults.dies(node, Moment.AFTER_SEND);
     }
   }
 
   @Override
   public void later(long delay, Runnable task) {
-    world.schedule(delay, () -> alive(task));
+    world.schedule(delay, () -> whenAlive(task));
   }
 
   @Override
   public void whenAwake(Runnable task) {
-    alive(
+    whenAlive(
         () -> {
-          if (!world.faults.diesBetweenSteps(node)) {
+          if (!world.faults.dies(node, Moment.BETWEEN_STEPS)) {
             task.run();
           }
         });
   }
 
-  /** A paused node does what was due when it wakes, however late that is. */
-  void alive(Runnable task) {
-    if (!node.isInLife(this)) {
-      return;
-    }
-    if (node.isPaused()) {
-      world.schedule(20, () -> alive(task));
-    } else {
-      task.run();
-    }
+  /** Does it now or when the node is awake, unless this life is over by then. */
+  void whenAlive(Runnable task) {
+    node.whenAwake(
+        () -> {
+          if (isAlive()) {
+            task.run();
+          }
+        });
   }
 }

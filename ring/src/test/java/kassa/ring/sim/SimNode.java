@@ -1,6 +1,8 @@
 package kassa.ring.sim;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import kassa.ring.Incarnation;
 import kassa.ring.NodeId;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.wire.RingCodec;
@@ -8,79 +10,135 @@ import org.jspecify.annotations.Nullable;
 
 /** A node: the machines that run in production, around a disk that outlives them. */
 final class SimNode {
+  /** What the wall clocks show when the world begins, milliseconds since 1970. */
+  private static final long EPOCH = 1_700_000_000_000L;
+
   final NodeId id;
   private final World world;
+  private final List<Runnable> whenAwake = new ArrayList<>();
   private SimDisk disk;
-  private int lives;
   private @Nullable SimLife life;
+  private int lives;
+  private long clockOffset;
   private boolean paused;
-  private boolean copied;
 
   SimNode(NodeId id, World world) {
     this.id = id;
     this.world = world;
-    this.disk = new SimDisk(() -> world.tenant().agenda());
+    this.disk = new SimDisk(world, id);
   }
 
   SimDisk disk() {
     return disk;
   }
 
-  /** Of the present life, if there is one. */
-  Optional<PeerIdentity> identity() {
-    return life == null ? Optional.empty() : Optional.of(life.identity());
+  /** Whether it would answer. */
+  boolean isAwake() {
+    return life != null && !paused;
   }
 
-  boolean isUp() {
-    return life != null;
+  /** Its disk is an older copy: it ends, or does not start, and its operator wipes it. */
+  void refuse() {
+    world.reach(Faults.Sometimes.OLD_COPY_REFUSED);
+    replaceDisk(new SimDisk(world, id));
+    world.schedule(1_000, this::start);
+  }
+
+  /** Its peers do not believe this life: it ends, and a next one begins. */
+  void startAgain() {
+    world.occurred("BEGAN_TOO_EARLY");
+    crash(false, 0);
+    world.schedule(500, this::start);
+  }
+
+  /** It dies, and what its disk holds is gone for good; it gets another one. */
+  void replaceDisk(SimDisk other) {
+    crash(false, 0);
+    disk.lose();
+    disk = other;
+    disk.putIn();
+  }
+
+  /** This node's own clock: it may be wrong, and jump. */
+  long wall() {
+    return EPOCH + world.now() + clockOffset;
+  }
+
+  void moveClock(long millis) {
+    clockOffset += millis;
+    if (life != null) {
+      life.lookAtClock();
+    }
+  }
+
+  /** To what all agree on. */
+  void setClock() {
+    moveClock(-clockOffset);
+  }
+
+  /** Whether what is sent to that life's address arrives. */
+  boolean livesAt(Incarnation address) {
+    return life != null && address.equals(life.incarnation());
   }
 
   boolean isInLife(SimLife other) {
     return life == other;
   }
 
-  boolean isPaused() {
-    return paused;
-  }
-
   void start() {
-    life = new SimLife(this, world, lives++);
-    life.begin();
+    if (life == null) {
+      SimPast past = new SimPast(this, world);
+      if (past.isCopy()) {
+        refuse();
+        return;
+      }
+      life = new SimLife(this, world, past, lives++);
+      world.note("start " + id);
+      life.begin();
+    }
   }
 
-  void crash() {
-    life = null;
+  /** See {@link SimDisk#crash}. */
+  void crash(boolean power, int kept) {
+    if (life != null) {
+      world.note("crash " + id);
+      life = null;
+      paused = false;
+      whenAwake.clear();
+      disk.crash(power, kept);
+    }
+  }
+
+  /** Its process stops, if there is one. */
+  void pause() {
+    paused = life != null;
+  }
+
+  void goOn() {
     paused = false;
-    disk.crash();
+    whenAwake.forEach(task -> world.schedule(0, task));
+    whenAwake.clear();
   }
 
-  /** Its disk is an older copy: it ends by itself, and its operator wipes it. */
-  void refuse() {
-    world.reach(Faults.Sometimes.OLD_COPY_REFUSED);
-    loseDisk();
-    world.schedule(1_000, this::start);
+  /** A stopped process does what was due when it goes on, however late that is. */
+  void whenAwake(Runnable task) {
+    if (paused) {
+      whenAwake.add(task);
+    } else {
+      task.run();
+    }
   }
 
-  /** What it held is gone for good. */
-  void loseDisk() {
-    crash();
-    putIn(new SimDisk(() -> world.tenant().agenda()));
+  void pinged(PeerIdentity from, long askedAt) {
+    if (life != null) {
+      life.pinged(from, askedAt);
+    }
   }
 
-  /** Puts another disk in the place of its own. */
-  void putIn(SimDisk other) {
-    world.lost(disk);
-    disk = other;
-    copied = other.last().isPresent();
-  }
-
-  /** Whether it runs on an older copy of its disk, and has not found out yet. */
-  boolean isDeluded() {
-    return copied;
-  }
-
-  void pause(boolean on) {
-    paused = on;
+  void ponged(NodeId from, long askedAt, long wall) {
+    if (life != null) {
+      life.ponged(from, askedAt, wall);
+    }
   }
 
   void receive(byte[] bytes) {

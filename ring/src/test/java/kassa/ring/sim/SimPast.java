@@ -4,22 +4,23 @@ import java.util.List;
 import java.util.Optional;
 import kassa.ring.Incarnation;
 import kassa.ring.NodeId;
+import kassa.ring.membership.Acquaintance;
 import kassa.ring.membership.Descent;
 import kassa.ring.membership.Lineage;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.membership.Standing;
 import kassa.ring.membership.Testimony;
 
-/** Where a life of a node comes from, and what the peers remember of that. */
+/** Where a life of a node comes from, by its disk and by what the peers remember. */
 final class SimPast {
   private final SimNode node;
   private final World world;
   private final SimDisk disk;
   private final Lineage lineage;
-  private final PeerIdentity identity;
+  private boolean tooEarly;
+  private long latestKnown;
 
-  /** Begins a life that peers may hear of. */
-  SimPast(SimNode node, World world, Incarnation self) {
+  SimPast(SimNode node, World world) {
     this.node = node;
     this.world = world;
     this.disk = node.disk();
@@ -30,63 +31,75 @@ final class SimPast {
             disk.register.latestLives(node.id),
             disk.register.standing(),
             world.ring.nodes().stream().filter(other -> !other.equals(node.id)).toList());
-    if (disk.register.origin().isEmpty()) {
-      disk.register.begin(self);
-    }
-    Descent descent = new Descent(disk.register.origin().orElseThrow(), disk.last());
-    disk.born(self);
-    lineage.born(self, descent);
-    this.identity = new PeerIdentity(self, descent, node.id.value(), "", true);
+    stand();
   }
 
-  PeerIdentity identity() {
-    return identity;
+  /** Begins the next life. */
+  PeerIdentity bear(long wall, int salt) {
+    long known = Math.max(latestKnown, disk.last().map(Incarnation::startedAt).orElse(0L));
+    Incarnation life =
+        world.planted(Mutant.DOTS_BEGIN_ANEW_IN_EVERY_LIFE)
+            ? new Incarnation(node.id, 1, 1)
+            : new Incarnation(node.id, Math.max(wall, known + 1), salt);
+    if (disk.register.origin().isEmpty()) {
+      disk.register.begin(life);
+    }
+    Descent descent = new Descent(disk.register.origin().orElseThrow(), disk.last());
+    disk.born(life);
+    lineage.born(life, descent);
+    return new PeerIdentity(life, descent, node.id.value(), "", true);
   }
 
   /**
-   * Asks those that can be asked.
-   *
-   * @return whether this disk is an older copy, so that the life has to end
+   * Asks those that can be asked, each until it answered once. Whether this disk is an old copy.
    */
-  boolean look() {
+  boolean isCopy() {
     for (SimNode peer : world.nodes()) {
-      if (peer != node && answers(peer)) {
-        peer.identity().ifPresent(disk.acquaintances::meet);
-        if (lineage.awaits(peer.id)) {
-          Optional<String> copy = lineage.heard(peer.id, testimony(peer, node.id));
-          if (copy.isPresent()) {
-            world.note(copy.get());
-            return true;
-          }
+      if (lineage.awaits(peer.id) && answers(peer)) {
+        Testimony testimony = testimony(peer.disk());
+        Optional<String> copy = lineage.heard(peer.id, testimony);
+        if (copy.isPresent()) {
+          world.note(copy.get());
+          return true;
         }
+        tooEarly |= lineage.later(testimony).isPresent();
+        testimony
+            .met()
+            .map(Acquaintance::latest)
+            .ifPresent(life -> latestKnown = Math.max(latestKnown, life.startedAt()));
+        stand();
       }
     }
-    stand();
     return false;
+  }
+
+  /** Whether the peers take this life for an earlier one than they met. */
+  boolean beganTooEarly() {
+    return tooEarly;
   }
 
   private void stand() {
     Standing now = lineage.standing();
     if (now != disk.register.standing()) {
       world.note(node.id + " is " + now);
-      boolean complete =
-          now == Standing.CREATED || world.mutant == Mutant.COUNT_AN_INCOMPLETE_OWNER;
+      boolean complete = now == Standing.CREATED || world.planted(Mutant.COUNT_AN_INCOMPLETE_OWNER);
       disk.register.stand(now, complete ? world.placement.ownedBy(node.id) : List.of());
+      world.checkCompleteOwners(node.id);
     }
   }
 
+  /** At its fixed management address, and in time. */
   private boolean answers(SimNode peer) {
-    return peer.isUp()
-        && !peer.isPaused()
+    return peer.isAwake()
         && !world.faults.isCut(node.id, peer.id)
         && !world.faults.isCut(peer.id, node.id);
   }
 
-  private static Testimony testimony(SimNode peer, NodeId about) {
-    SimDisk disk = peer.disk();
+  private Testimony testimony(SimDisk of) {
+    NodeId about = node.id;
     return new Testimony(
-        disk.register.standing() != Standing.REPLACED,
-        disk.acquaintances.of(about),
-        disk.register.latestLives(about));
+        of.register.standing() != Standing.REPLACED,
+        of.acquaintances.of(about),
+        of.register.latestLives(about));
   }
 }

@@ -1,5 +1,6 @@
 package kassa.ring.sim;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import kassa.ring.AppendOutcome;
@@ -17,6 +18,12 @@ import kassa.ring.placement.PreferenceList;
  */
 public interface SimRing {
   NodeId self();
+
+  /** By this node's own clock, which may be wrong. */
+  Instant now();
+
+  /** Whether this life goes on: it may end in the middle of what its shell is doing. */
+  boolean isAlive();
 
   PreferenceList preference(Key key);
 

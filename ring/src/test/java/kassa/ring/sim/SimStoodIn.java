@@ -3,6 +3,7 @@ package kassa.ring.sim;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
 import kassa.ring.archive.StoodIn;
@@ -11,11 +12,6 @@ import kassa.ring.store.Write;
 
 /** One life of a node goes through what the archive stood in for. */
 final class SimStoodIn {
-  /** Rare states that must be reached. */
-  enum Sometimes {
-    FETCHED_FROM_THE_ARCHIVE
-  }
-
   private final SimLife life;
   private final SimDisk disk;
   private final World world;
@@ -26,34 +22,41 @@ final class SimStoodIn {
     this.disk = disk;
     this.world = world;
     this.sweep =
-        new StoodInSweep(key -> world.placement.of(key).owners().contains(life.self()), world.node);
+        new StoodInSweep(
+            key -> world.placement.of(key).owners().contains(life.self()),
+            world.dice("sweep of " + life.self()));
   }
 
   void tick() {
-    sweep.next(true, world.now(), world.now()).ifPresent(this::look);
+    sweep.next(true, life.now().toEpochMilli(), world.now()).ifPresent(this::look);
   }
 
   private void look(StoodInSweep.Look look) {
     world.archive.look(
+        life.self(),
         look,
-        page -> life.alive(() -> fetch(sweep.looked(page, this::isHere, world.now()))),
-        () -> life.alive(() -> sweep.lookFailed(world.now())));
+        page -> life.whenAlive(() -> fetch(sweep.looked(page, this::isHere, world.now()))),
+        () -> life.whenAlive(() -> sweep.lookFailed(world.now())));
   }
 
   private void fetch(Set<Key> keys) {
     Set<Key> waiting = new HashSet<>(keys);
-    for (Key key : keys) {
-      world.archive.fetch(
+    for (Key key : new TreeSet<>(keys)) { // in the same order in every Java process
+      world.archive.read(
+          life.self(),
           key,
-          facts -> life.alive(() -> store(key, facts, waiting)),
-          () -> life.alive(() -> done(key, waiting)));
+          found ->
+              life.whenAlive(
+                  () ->
+                      found.ifPresentOrElse(
+                          facts -> store(key, facts, waiting), () -> done(key, waiting))));
     }
   }
 
   private void store(Key key, FactSet facts, Set<Key> waiting) {
-    world.reach(Sometimes.FETCHED_FROM_THE_ARCHIVE);
-    life.write(
-        new Write(key, facts.inOrder(), List.of(), world.now()), prior -> done(key, waiting));
+    world.reach(Faults.Sometimes.FETCHED_FROM_THE_ARCHIVE);
+    long since = life.now().toEpochMilli();
+    life.write(new Write(key, facts.inOrder(), List.of(), since), prior -> done(key, waiting));
   }
 
   private void done(Key key, Set<Key> waiting) {

@@ -1,9 +1,6 @@
 package kassa.ring.sim;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import kassa.ring.Fact;
 import kassa.ring.NodeId;
 import kassa.ring.antientropy.AntiEntropy;
 import kassa.ring.antientropy.SyncEffect;
@@ -36,7 +33,7 @@ final class SimSync {
             disk.register,
             peers,
             PACE,
-            world.node.nextInt() & 0xffffffffL);
+            world.dice("sessions of " + life.self()).nextInt() & 0xffffffffL);
   }
 
   void tick() {
@@ -53,25 +50,13 @@ final class SimSync {
       if (effect instanceof SyncEffect.Send send) {
         life.send(send.to(), send.message());
       } else if (effect instanceof SyncEffect.Store store) {
-        keep(store.facts());
+        world.reach(Faults.Sometimes.REPAIRED_FROM_A_PEER);
+        life.take(store.facts(), () -> perform(machine.stored(store.facts(), world.now())));
       } else if (effect instanceof SyncEffect.Complete complete) {
         world.reach(Faults.Sometimes.REFILLED);
         disk.register.complete(complete.partition());
+        world.checkCompleteOwners(complete.partition());
       }
-    }
-  }
-
-  private void keep(List<Fact> facts) {
-    Set<Fact> waiting = new HashSet<>(facts);
-    for (Fact fact : facts) {
-      life.take(
-          fact,
-          () -> {
-            waiting.remove(fact);
-            if (waiting.isEmpty()) {
-              perform(machine.stored(facts, world.now()));
-            }
-          });
     }
   }
 }

@@ -3,81 +3,99 @@ package kassa.ring.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.EnumSet;
-import java.util.HashSet;
+import java.security.SecureRandom;
+import java.util.Map;
 import java.util.Set;
-import kassa.ring.Invariant;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Repeat a seed with {@code mvn test -pl ring -Dtest=SimulationTest -Dkassa.sim.seed=N
- * -Dkassa.sim.seeds=1}.
- */
+/** The ring alone, with facts about nothing. A failure prints the command that repeats it. */
 class SimulationTest {
-  private static final long FIRST = Long.getLong("kassa.sim.seed", 1);
-  private static final int SEEDS = Integer.getInteger("kassa.sim.seeds", 150);
+  private static final Stage STAGE = Appends.stage(Stage.OPERATIONS);
+  private static final int FIXED = 150;
+  private static final int FRESH = 50;
 
   @Test
   void whatWasAcknowledgedSurvivesAndAllOwnersEndEqual() {
-    Set<Enum<?>> reached = new HashSet<>();
-    for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-      reached.addAll(run(seed).reached());
+    Map<String, Integer> occurred = new TreeMap<>();
+    for (long seed = 1; seed <= FIXED; seed++) {
+      passes(seed).forEach((what, times) -> occurred.merge(what, times, Integer::sum));
     }
 
-    if (SEEDS >= 100) {
-      Set<Enum<?>> missed = new HashSet<>(EnumSet.allOf(Faults.Sometimes.class));
-      missed.addAll(EnumSet.allOf(Appends.Sometimes.class));
-      missed.addAll(EnumSet.allOf(SimStoodIn.Sometimes.class));
-      missed.remove(Faults.Sometimes.DIED_BETWEEN_STEPS); // of a tenant with steps of its own
-      missed.removeAll(reached);
-      assertTrue(missed.isEmpty(), "states that no seed reached: " + missed);
+    Set<String> missed = new TreeSet<>(STAGE.mustReach());
+    missed.removeAll(occurred.keySet());
+    assertTrue(missed.isEmpty(), "states that no seed reached: " + missed);
+  }
+
+  @Test
+  void seedsThatNobodyTriedBeforePassAsWell() {
+    long first = new SecureRandom().nextInt(Integer.MAX_VALUE);
+    for (long seed = first; seed < first + FRESH; seed++) {
+      passes(seed);
     }
   }
 
   @Test
   void oneSeedTwiceGivesTheSameTrace() {
-    for (long seed = FIRST; seed < FIRST + 5; seed++) {
+    for (long seed = 1; seed <= 5; seed++) {
       assertEquals(
-          run(new World(seed, size(seed))), run(new World(seed, size(seed))), "seed " + seed);
+          Run.of(STAGE, STAGE.plan(seed), null).trace(),
+          Run.of(STAGE, STAGE.plan(seed), null).trace(),
+          "seed " + seed);
     }
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-  void aPlantedBugIsFound(Mutant mutant) {
-    for (long seed = FIRST; seed < FIRST + 200; seed++) {
-      try {
-        run(new World(seed, size(seed), mutant));
-      } catch (Invariant.Violated found) {
-        return;
-      }
+  @EnumSource
+  void aPlantedBugIsFound(Mutant bug) {
+    Found found = Found.search(STAGE, bug, bug.seed()).orElseThrow();
+
+    assertEquals(bug.sentence(), found.sentence(), "by seed " + found.seed());
+  }
+
+  @Test
+  void aFailingPlanIsShrunkToWhatIsEnough() {
+    Bug bug = Mutant.APPEND_WITHOUT_OUTBOX;
+    Run failed = Found.search(STAGE, bug, bug.seed()).orElseThrow().run();
+
+    Run shrunk = Shrinking.of(STAGE, bug, failed, 400);
+
+    assertTrue(shrunk.failsLike(failed));
+    assertTrue(shrunk.plan().steps().size() <= 5, () -> shrunk.plan().steps().toString());
+    assertTrue(shrunk.plan().faults() > 0, "the outbox matters only when something goes wrong");
+  }
+
+  @Test
+  void whatIsTakenOutOfAPlanLeavesTheRestAsItWas() {
+    Plan plan = STAGE.plan(1);
+    Plan.Timed last = plan.steps().get(plan.steps().size() - 1);
+    Plan without = plan.with(plan.steps().subList(0, plan.steps().size() - 1));
+
+    assertEquals(traceUntil(last.at(), plan), traceUntil(last.at(), without));
+  }
+
+  private static String traceUntil(long millis, Plan plan) {
+    StringBuilder trace = new StringBuilder();
+    Run.of(
+        STAGE,
+        plan,
+        null,
+        line -> {
+          if (Long.parseLong(line.substring(0, 7).strip()) < millis) {
+            trace.append(line).append('\n');
+          }
+        });
+    return trace.toString();
+  }
+
+  private static Map<String, Integer> passes(long seed) {
+    Run run = Run.of(STAGE, STAGE.plan(seed), null);
+    if (run.fails()) {
+      throw Failure.of(STAGE, null, run).error();
     }
-    throw new AssertionError("200 seeds did not find " + mutant);
-  }
-
-  private static long run(World world) {
-    return world.run(new Appends(world));
-  }
-
-  private static World run(long seed) {
-    World world = new World(seed, size(seed));
-    try {
-      run(world);
-    } catch (RuntimeException | AssertionError e) {
-      throw new AssertionError(
-          "seed "
-              + seed
-              + " fails; repeat it with mvn test -pl ring -Dtest=SimulationTest -Dkassa.sim.seed="
-              + seed
-              + " -Dkassa.sim.seeds=1",
-          e);
-    }
-    return world;
-  }
-
-  private static int size(long seed) {
-    return 3 + (int) (seed % 3);
+    return run.occurred();
   }
 }

@@ -6,23 +6,24 @@ import kassa.ring.placement.Partition;
 import kassa.ring.store.Agenda;
 
 /**
- * What a simulated ring is used for: it lives on every node, brings the load, and knows what must
- * hold of it. The world brings time, network and faults, and checks the ring's own part.
+ * What a simulated ring is used for: it lives on every node, does a plan's operations, and knows
+ * what must hold of it. The world brings time, network and faults, and checks the ring's own part.
  */
 public interface Tenant {
   /** What each disk keeps a list of. */
   Agenda agenda();
 
-  /** The partitions that owners compare; none where only the outboxes are to be tried. */
-  default Set<Partition> compared() {
-    return Set.of();
-  }
+  /** The partitions of all keys that it may use. */
+  Set<Partition> partitions();
 
   /** A life of a node begins; what is to be asked to do nothing more when it ends. */
   Resident moveIn(SimRing ring);
 
-  /** All nodes are up: the load may begin. */
-  void begin();
+  /** A step of the plan that is no {@link Fault}. */
+  void perform(Step step);
+
+  /** The faults are over: from now on everything must work, and this is when to try it. */
+  void healed();
 
   /** Whether nothing is under way that could still append; asked when the faults are over. */
   boolean isSettled();

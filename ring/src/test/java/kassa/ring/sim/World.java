@@ -3,23 +3,22 @@ package kassa.ring.sim;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
-import kassa.ring.Dot;
+import java.util.function.Consumer;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
+import kassa.ring.Incarnation;
 import kassa.ring.Invariant;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
-import kassa.ring.membership.Acquaintance;
+import kassa.ring.membership.PeerIdentity;
 import kassa.ring.outbox.Destination;
 import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
@@ -31,84 +30,205 @@ import kassa.ring.wire.RingCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ring under one thread, virtual milliseconds, and faults drawn from a seed. Every component has
- * a random stream of its own, so that a change in one leaves the others' draws as they were.
+ * A ring under one thread, in virtual milliseconds, that suffers a {@link Plan}. The same plan
+ * gives the same trace in every Java process.
  *
- * <p>Phases: a {@link Tenant}'s load under faults; then everything heals; then the outboxes drain
- * and the tenant settles; then the checkers of what must hold in the end.
+ * <p>Phases: the plan's operations under its faults; then everything heals, and the {@link Tenant}
+ * tries whether all works; then the outboxes drain and the tenant settles; then the checkers of
+ * what must hold in the end. What must always hold is checked in every event that could break it.
  */
 public final class World {
   static final Comparator<Destination> BY_LABEL = Comparator.comparing(Destination::label);
 
-  private static final long FAULTS_END = 20_000;
-  private static final long DRAINED_BY = 200_000;
+  private static final long BEGIN = 1_000;
+  private static final long HEALING = 3_000;
+  private static final long DRAINED_WITHIN = 180_000;
 
   private record Event(long at, long order, Runnable task) {}
 
   public final RingDescriptor ring;
+  public final Copies copies = new Copies();
   final Placement placement;
-  final Mutant mutant;
-  final Random network;
-  final Random node;
+  final Placement carelessPlacement;
   final SimArchive archive;
   final Faults faults;
 
-  private final long seed;
+  private final Plan plan;
+  private final @Nullable Bug planted;
+  private final Consumer<String> tracer;
+  private final Dice dice;
   private final Map<NodeId, SimNode> nodes = new TreeMap<>();
-  private final List<SimDisk> lost = new ArrayList<>();
-  private final Map<Enum<?>, Integer> reached = new LinkedHashMap<>();
+  private final Map<String, Integer> ties = new HashMap<>();
+  private final Map<String, Integer> occurred = new TreeMap<>();
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
+  private final Map<Fault, SimDisk> oldDisks = new HashMap<>();
+  private final Map<Partition, List<Fact>> onOwners = new HashMap<>();
+  private Set<Partition> compared = Set.of();
   private @Nullable Tenant tenant;
-  private long now = 1_000;
+  private long now;
   private long order;
   private long trace;
+  private boolean faulty = true;
 
-  public World(long seed, int size) {
-    this(seed, size, Mutant.NONE);
-  }
-
-  World(long seed, int size, Mutant mutant) {
-    this.seed = seed;
-    this.mutant = mutant;
-    this.network = stream("network");
-    this.node = stream("node");
+  /**
+   * @param planted a bug, or null for the system as it is
+   * @param tracer gets a line for whatever happens
+   */
+  World(Plan plan, @Nullable Bug planted, Consumer<String> tracer) {
+    this.plan = plan;
+    this.planted = planted;
+    this.tracer = tracer;
+    this.dice = new Dice(plan.seed());
     this.archive = new SimArchive(this);
     this.faults = new Faults(this);
-    this.ring =
-        new RingDescriptor(
-            "sim",
-            Replication.DEFAULT,
-            IntStream.rangeClosed(1, size).mapToObj(World::member).toList());
+    this.ring = ring(plan.nodes(), Replication.DEFAULT);
     this.placement = new Placement(ring);
+    this.carelessPlacement =
+        planted(Mutant.ONE_PLACE_IS_ENOUGH)
+            ? new Placement(ring(plan.nodes(), new Replication(3, 1, 3)))
+            : placement;
     ring.nodes().forEach(id -> nodes.put(id, new SimNode(id, this)));
   }
 
-  private static Member member(int i) {
-    return new Member(new NodeId("n" + i), "z" + i % 3, "h" + i + ":1", "m" + i + ":1");
+  /** Who owns what in a ring of so many nodes. */
+  public static Placement placement(int nodes) {
+    return new Placement(ring(nodes, Replication.DEFAULT));
   }
 
-  /** The random stream of one component. */
-  public Random stream(String component) {
-    return new Random(seed * 1_000_003 + component.hashCode());
+  private static RingDescriptor ring(int count, Replication replication) {
+    List<NodeId> nodes = Plan.nodes(count);
+    return new RingDescriptor(
+        "sim",
+        replication,
+        nodes.stream().map(n -> member(n, "z" + nodes.indexOf(n) % 3)).toList());
   }
 
-  /** Runs all phases and returns the hash of everything that happened. To be called once. */
-  public long run(Tenant living) {
+  private static Member member(NodeId node, String zone) {
+    return new Member(node, zone, node + ":1", node + ":2");
+  }
+
+  /** Lives through all phases. To be called once. */
+  void run(Tenant living) {
     tenant = living;
+    compared = comparing() ? living.partitions() : Set.of();
     nodes.values().forEach(SimNode::start);
-    living.begin();
-    faults.begin();
-    runUntil(FAULTS_END);
+    for (Plan.Timed timed : plan.steps()) {
+      events.add(new Event(BEGIN + timed.at(), order++, () -> perform(timed, living)));
+    }
+    copyBeforeRestoring();
+    runUntil(BEGIN + plan.faultsEnd());
+    faulty = false;
+    note("heal");
     faults.heal();
-    runUntil(FAULTS_END + 5_000);
-    while (now < DRAINED_BY && !(drained() && living.isSettled() && unequal().isEmpty())) {
-      runUntil(now + 1_000);
+    runUntil(now + HEALING);
+    living.healed();
+    runUntil(now + HEALING);
+    long end = now + DRAINED_WITHIN;
+    while (now < end && !(drained() && living.isSettled() && unequal().isEmpty())) {
+      runUntil(now + 500);
     }
     hintsDrain();
     ownersAreEqual();
     living.check();
-    return trace;
+  }
+
+  /** Where no disk loses anything, outboxes must do alone; now and then. */
+  private boolean comparing() {
+    boolean needed =
+        plan.steps().stream()
+            .anyMatch(
+                timed ->
+                    timed.step() instanceof Fault.LoseDisk
+                        || timed.step() instanceof Fault.RestoreOldDisk
+                        || timed.step() instanceof Fault.LoseFacts);
+    return needed || dice.of("compared").nextInt(4) == 0;
+  }
+
+  private void perform(Plan.Timed timed, Tenant living) {
+    note("step " + timed.number() + ": " + timed.step());
+    if (timed.step() instanceof Fault fault) {
+      faults.begin(fault);
+    } else {
+      living.perform(timed.step());
+    }
+  }
+
+  private void copyBeforeRestoring() {
+    for (Plan.Timed timed : plan.steps()) {
+      long at = BEGIN + timed.at();
+      if (timed.step() instanceof Fault.ArchiveRestored restored) {
+        events.add(new Event(Math.max(0, at - restored.age()), order++, archive::copy));
+      } else if (timed.step() instanceof Fault.RestoreOldDisk old) {
+        long copied = Math.max(BEGIN, at - old.age());
+        events.add(
+            new Event(copied, order++, () -> oldDisks.put(old, node(old.node()).disk().copy())));
+      }
+    }
+  }
+
+  /** The disk of a node as it was when it was copied for this fault. */
+  SimDisk copyFor(Fault.RestoreOldDisk fault) {
+    SimDisk copy = oldDisks.remove(fault);
+    if (copy == null) {
+      throw new IllegalStateException("no copy was made for " + fault);
+    }
+    return copy;
+  }
+
+  /** Whether another disk than this one has a fact. */
+  boolean isElsewhere(Fact fact, SimDisk disk) {
+    return nodes.values().stream().anyMatch(n -> n.disk() != disk && n.disk().holds(fact));
+  }
+
+  /** The keys of a partition of which any disk holds facts, in order. */
+  Collection<Key> keysOf(Partition partition) {
+    return copies.keys(partition);
+  }
+
+  /** The partitions that a node compares with other owners. */
+  List<Partition> compared(NodeId id) {
+    return placement.ownedBy(id).stream().filter(compared::contains).toList();
+  }
+
+  /** W owners have stored a fact: from now on any R complete owners must know it (rule R7). */
+  public void storedOnOwners(Fact fact) {
+    onOwners.computeIfAbsent(Partition.of(fact.key()), p -> new ArrayList<>()).add(fact);
+  }
+
+  void checkCompleteOwners(NodeId of) {
+    onOwners.keySet().stream()
+        .filter(partition -> placement.of(partition).owners().contains(of))
+        .forEach(this::checkCompleteOwners);
+  }
+
+  void checkCompleteOwners(Partition partition) {
+    for (Fact fact : onOwners.getOrDefault(partition, List.of())) {
+      long without =
+          placement.of(partition).owners().stream()
+              .map(owner -> node(owner).disk())
+              .filter(disk -> disk.register.isComplete(partition) && !disk.holds(fact))
+              .count();
+      Invariant.check(
+          without < ring.replication().r(),
+          "ackedIsDurable",
+          without + " complete owners do not know " + fact);
+    }
+  }
+
+  /**
+   * Whether a disk may be lost, or what the archive stood in for: what was lost before is on all
+   * owners again, and all of them are complete.
+   */
+  boolean mayLosePlaces() {
+    boolean complete =
+        nodes.values().stream()
+            .allMatch(n -> compared(n.id).stream().allMatch(n.disk().register::isComplete));
+    return complete && (!copies.wasAnyLost() || unequal().isEmpty());
+  }
+
+  public Plan plan() {
+    return plan;
   }
 
   Tenant tenant() {
@@ -118,81 +238,65 @@ public final class World {
     return tenant;
   }
 
-  /** Virtual milliseconds, the same for all: clocks do not drift here. */
+  /** True virtual milliseconds, which no node knows. */
   public long now() {
     return now;
   }
 
   /** Whether things still go wrong. */
   public boolean faulty() {
-    return now < FAULTS_END;
+    return faulty;
+  }
+
+  public boolean planted(Bug bug) {
+    return bug.equals(planted);
   }
 
   public void schedule(long delay, Runnable task) {
     events.add(new Event(now + delay, order++, task));
   }
 
-  /** Notes that a rare state was reached. */
-  public void reach(Enum<?> state) {
-    reached.merge(state, 1, Integer::sum);
+  /**
+   * Chance for one purpose at this very time; several draws for one purpose in one millisecond
+   * differ. See {@link Dice}.
+   */
+  public SplittableRandom dice(String purpose) {
+    int nth = ties.merge(purpose, 1, Integer::sum);
+    return dice.of(purpose, now, nth);
   }
 
-  public Set<Enum<?>> reached() {
-    return reached.keySet();
+  /** Chance that does not depend on when it is asked for. */
+  public Dice dice() {
+    return dice;
+  }
+
+  /** Notes that a rare state was reached. */
+  public void reach(Enum<?> state) {
+    occurred(state.name());
+  }
+
+  public void occurred(String what) {
+    occurred.merge(what, 1, Integer::sum);
   }
 
   /** Makes an event count for the trace. */
   public void note(String what) {
     trace = trace * 31 + what.hashCode() + now;
-  }
-
-  /** On how many disks a fact is; the archive counts as one while it stands in. */
-  public long places(Key key, Dot dot) {
-    long disks = nodes.values().stream().filter(n -> n.disk().read(key).contains(dot)).count();
-    return disks + (archive.standsInFor(dot) ? 1 : 0);
-  }
-
-  /** On how many disks that were lost it was. */
-  public long placesLost(Fact fact) {
-    return lost.stream().filter(disk -> disk.holds(fact)).count();
-  }
-
-  void lost(SimDisk disk) {
-    lost.add(disk);
-  }
-
-  /** The partitions of a node that it compares with other owners. */
-  List<Partition> compared(NodeId id) {
-    return placement.ownedBy(id).stream().filter(tenant().compared()::contains).toList();
-  }
-
-  /** Owners of a key that say they are complete and yet do not hold a fact of it. */
-  public long completeWithout(Fact fact) {
-    Partition partition = Partition.of(fact.key());
-    return placement.of(partition).owners().stream()
-        .map(this::node)
-        .filter(n -> n.disk().register.isComplete(partition) && !n.isDeluded())
-        .filter(n -> !n.disk().holds(fact))
-        .count();
-  }
-
-  /**
-   * Whether a disk may be lost: what was on an earlier lost one is on all owners again, and all of
-   * them are complete.
-   */
-  boolean mayLoseDisk() {
-    boolean complete =
-        nodes.values().stream()
-            .allMatch(n -> compared(n.id).stream().allMatch(n.disk().register::isComplete));
-    return !tenant().compared().isEmpty() && (lost.isEmpty() || (complete && unequal().isEmpty()));
-  }
-
-  private SimNode node(NodeId id) {
-    SimNode found = nodes.get(id);
-    if (found == null) {
-      throw new IllegalArgumentException("no node " + id);
+    if (tracer != Run.UNTRACED) {
+      tracer.accept("%7d  %s".formatted(now - BEGIN, what));
     }
-    return found;
+  }
+
+  long trace() {
+    return trace;
+  }
+
+  long eventCount() {
+    return order;
+  }
+
+  Map<String, Integer> occurrences() {
+    return occurred;
   }
 
   /** What a node's disk holds of a key, whether the node is up or not. */
@@ -200,84 +304,120 @@ public final class World {
     return node(id).disk().read(key);
   }
 
-  /** The union of what all disks hold of a key. */
-  public FactSet everywhere(Key key) {
-    FactSet all = FactSet.EMPTY;
-    for (SimNode n : nodes.values()) {
-      all = all.union(n.disk().read(key));
+  SimNode node(NodeId id) {
+    SimNode node = nodes.get(id);
+    if (node == null) {
+      throw new IllegalArgumentException("no node " + id);
     }
-    return all;
-  }
-
-  /** The keys of which any disk holds facts. */
-  public Set<Key> keys() {
-    Set<Key> keys = new TreeSet<>();
-    nodes.values().forEach(n -> keys.addAll(n.disk().keys()));
-    return keys;
-  }
-
-  /** Whether whoever was met has had no other life since. */
-  boolean isPresentLife(Optional<Acquaintance> met) {
-    return met.map(Acquaintance::latest)
-        .filter(
-            life ->
-                nodes.values().stream()
-                    .flatMap(n -> n.identity().stream())
-                    .anyMatch(i -> i.incarnation().equals(life)))
-        .isPresent();
+    return node;
   }
 
   Collection<SimNode> nodes() {
     return nodes.values();
   }
 
-  void send(Envelope envelope) {
+  /**
+   * A message leaves.
+   *
+   * @param address the life that is meant, since each has another
+   */
+  void send(Envelope envelope, Incarnation address) {
     byte[] bytes = RingCodec.encode(envelope);
-    int copies = faulty() && network.nextInt(50) == 0 ? 2 : 1;
-    if (copies == 2) {
-      reach(Faults.Sometimes.MESSAGE_DOUBLED);
+    String kind = envelope.message().getClass().getSimpleName();
+    String what = envelope.from() + ">" + envelope.to() + " " + kind;
+    SimNode to = node(envelope.to());
+    carry(
+        envelope.from(),
+        to,
+        what,
+        () -> {
+          if (to.livesAt(address)) {
+            // Not the bytes: the order within a set differs from one Java process to the next.
+            note(what + " " + bytes.length);
+            to.receive(bytes);
+          } else {
+            reach(Faults.Sometimes.MESSAGE_FOR_AN_EARLIER_LIFE);
+          }
+        });
+  }
+
+  /** A life says where it is, to whichever life the other node is in. */
+  void ping(PeerIdentity from, NodeId peer, long askedAt) {
+    SimNode to = node(peer);
+    NodeId self = from.incarnation().node();
+    carry(self, to, self + ">" + peer + " Ping", () -> to.pinged(from, askedAt));
+  }
+
+  /** Its answer, which tells what the other's clock shows. */
+  void pong(NodeId from, Incarnation asker, long askedAt, long wall) {
+    SimNode to = node(asker.node());
+    carry(
+        from,
+        to,
+        from + ">" + to.id + " Pong",
+        () -> {
+          if (to.livesAt(asker)) {
+            to.ponged(from, askedAt, wall);
+          }
+        });
+  }
+
+  private void carry(NodeId from, SimNode to, String what, Runnable arrival) {
+    SplittableRandom random = dice(what);
+    if (random.nextInt(100) < faults.lossPercent()) {
+      reach(Faults.Sometimes.MESSAGE_LOST);
+    } else {
+      deliver(from, to, delay(random), arrival);
     }
-    for (int i = 0; i < copies; i++) {
-      if (network.nextInt(100) < faults.lossPercent()) {
-        reach(Faults.Sometimes.MESSAGE_LOST);
-      } else {
-        int delay = 1 + network.nextInt(network.nextInt(20) == 0 ? 150 : 5);
-        schedule(delay, () -> arrive(envelope, bytes));
-      }
+    if (faults.isActive(Fault.MessagesTwice.class, f -> random.nextInt(100) < f.percent())) {
+      reach(Faults.Sometimes.MESSAGE_DOUBLED);
+      int late = faults.of(Fault.MessagesTwice.class).mapToInt(f -> f.millis()).max().orElse(1);
+      deliver(from, to, delay(random) + random.nextInt(late), arrival);
     }
   }
 
-  private void arrive(Envelope envelope, byte[] bytes) {
-    SimNode to = nodes.get(envelope.to());
-    if (to == null || !to.isUp() || faults.isCut(envelope.from(), envelope.to())) {
-      return;
+  private long delay(SplittableRandom random) {
+    long delay = 1L + random.nextInt(3);
+    if (faults.isActive(Fault.MessagesLate.class, f -> random.nextInt(100) < f.percent())) {
+      reach(Faults.Sometimes.MESSAGE_LATE);
+      int late = faults.of(Fault.MessagesLate.class).mapToInt(f -> f.millis()).max().orElse(1);
+      delay += random.nextInt(late);
     }
-    if (to.isPaused()) {
-      schedule(50, () -> arrive(envelope, bytes));
-      return;
-    }
-    // Not the bytes: the order within a set differs from one Java process to the next.
-    String kind = envelope.message().getClass().getSimpleName();
-    note(envelope.from() + ">" + envelope.to() + " " + kind + " " + bytes.length);
-    to.receive(bytes);
+    return delay;
+  }
+
+  private void deliver(NodeId from, SimNode to, long delay, Runnable arrival) {
+    schedule(
+        delay,
+        () -> {
+          if (faults.isCut(from, to.id)) {
+            reach(Faults.Sometimes.MESSAGE_CUT_OFF);
+          } else {
+            to.whenAwake(arrival);
+          }
+        });
   }
 
   private void runUntil(long end) {
     while (!events.isEmpty() && events.peek().at() <= end) {
-      Event event = events.poll();
-      now = event.at();
+      Event event = events.remove();
+      if (event.at() > now) {
+        now = event.at();
+        ties.clear();
+      }
       event.task().run();
     }
     now = end;
+    ties.clear();
   }
 
   private boolean drained() {
-    return nodes.values().stream().allMatch(n -> n.disk().outbox().isEmpty());
+    return nodes.values().stream().allMatch(n -> n.disk().owesNothing());
   }
 
   private void hintsDrain() {
     for (SimNode n : nodes.values()) {
-      Invariant.check(n.disk().outbox().isEmpty(), "hintsDrain", n.id + " " + n.disk().outbox());
+      Invariant.check(n.disk().owesNothing(), "hintsDrain", n.id + " " + n.disk().owed());
     }
   }
 
@@ -287,8 +427,8 @@ public final class World {
   }
 
   private Optional<String> unequal() {
-    for (Key key : keys()) {
-      FactSet all = everywhere(key);
+    for (Key key : copies.keys()) {
+      FactSet all = copies.everywhere(key);
       for (NodeId owner : placement.of(key).owners()) {
         if (!onDisk(owner, key).equals(all)) {
           return Optional.of(
@@ -297,7 +437,8 @@ public final class World {
       }
       // What came to the archive from a disk that was lost with it was never acknowledged.
       FactSet archived = archive.read(key);
-      boolean more = archived.without(all.dots()).stream().anyMatch(f -> placesLost(f) == 0);
+      boolean more =
+          archived.without(all.dots()).stream().anyMatch(f -> copies.placesLost(f.dot()) == 0);
       if (more || !archived.containsAll(all)) {
         return Optional.of(key + " in the archive");
       }

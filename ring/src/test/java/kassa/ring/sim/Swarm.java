@@ -1,0 +1,167 @@
+package kassa.ring.sim;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import kassa.ring.NodeId;
+import kassa.ring.sim.Fault.Moment;
+import kassa.ring.sim.Fault.Shape;
+
+/**
+ * Draws the faults of a plan. Each seed uses some kinds only, and more or less of each: a run under
+ * every fault at once rarely gets far enough to be interesting.
+ *
+ * @see <a href="https://doi.org/10.1145/2338965.2336763">Groce et al., Swarm Testing, 2012</a>
+ */
+public final class Swarm {
+  private static final int MOST_OF_A_KIND = 6;
+
+  private final Dice dice;
+  private final List<NodeId> nodes;
+  private final long end;
+  private final Plan.Draft draft;
+
+  private Swarm(Dice dice, List<NodeId> nodes, long end, Plan.Draft draft) {
+    this.dice = dice;
+    this.nodes = nodes;
+    this.end = end;
+    this.draft = draft;
+  }
+
+  /** A kind of fault, as it is drawn. */
+  @FunctionalInterface
+  public interface Kind {
+    Step draw(SplittableRandom random);
+  }
+
+  /** How many nodes the ring of a seed has: with fallbacks, and without. */
+  public static int nodes(long seed) {
+    return new Dice(seed).of("nodes").nextInt(3, 7);
+  }
+
+  /** Until when things go wrong: the same number of steps within less time is another test. */
+  public static long faultsEnd(long seed) {
+    return new Dice(seed).of("faults end").nextInt(2, 6) * 4_000L;
+  }
+
+  /** Adds the faults of nodes, disks, clocks, network and archive. */
+  public static void draw(long seed, Plan.Draft draft) {
+    Swarm swarm = new Swarm(new Dice(seed), Plan.nodes(nodes(seed)), faultsEnd(seed), draft);
+    for (Moment moment : Moment.values()) {
+      swarm.draw("crash " + moment, random -> swarm.crash(moment, false, random));
+      swarm.draw("power loss " + moment, random -> swarm.crash(moment, true, random));
+    }
+    swarm.drawDisks();
+    swarm.drawNetwork();
+    swarm.drawClocks();
+    swarm.drawArchive();
+  }
+
+  /** Adds faults of one more kind, as often as the seed says. */
+  public static void draw(long seed, String purpose, Plan.Draft draft, Kind kind) {
+    new Swarm(new Dice(seed), Plan.nodes(nodes(seed)), faultsEnd(seed), draft).draw(purpose, kind);
+  }
+
+  private void draw(String purpose, Kind kind) {
+    SplittableRandom random = dice.of(purpose);
+    if (random.nextInt(3) == 0) {
+      int times = 1 + random.nextInt(MOST_OF_A_KIND);
+      for (int i = 0; i < times; i++) {
+        draft.add(random.nextLong(end), kind.draw(random));
+      }
+    }
+  }
+
+  private void drawDisks() {
+    draw(
+        "fsync error",
+        random -> new Fault.FsyncError(node(random), random.nextInt(101), down(random)));
+    draw("full disk", random -> new Fault.FullDisk(node(random), lasts(random)));
+    draw(
+        "slow disk",
+        random -> new Fault.SlowDisk(node(random), 5 + random.nextInt(400), lasts(random)));
+    draw("lost disk", random -> new Fault.LoseDisk(node(random), down(random)));
+    draw(
+        "old disk",
+        random -> new Fault.RestoreOldDisk(node(random), 500 + lasts(random), down(random)));
+    draw("lost facts", random -> new Fault.LoseFacts(node(random), "step" + random.nextInt(2)));
+    draw("pause", random -> new Fault.Pause(node(random), lasts(random)));
+  }
+
+  private void drawNetwork() {
+    for (Shape shape : Shape.values()) {
+      draw("cut " + shape, random -> cut(shape, random));
+    }
+    draw("lost", random -> new Fault.MessagesLost(1 + random.nextInt(30), lasts(random)));
+    draw(
+        "late",
+        random ->
+            new Fault.MessagesLate(
+                1 + random.nextInt(50),
+                random.nextInt(4) == 0 ? 5_000 : 20 + random.nextInt(400),
+                lasts(random)));
+    draw(
+        "twice",
+        random ->
+            new Fault.MessagesTwice(
+                1 + random.nextInt(50), 1 + random.nextInt(6_000), lasts(random)));
+  }
+
+  private void drawClocks() {
+    draw("clock", random -> new Fault.ClockJump(node(random), jump(random)));
+  }
+
+  private void drawArchive() {
+    draw("archive away", random -> new Fault.ArchiveAway(lasts(random)));
+    draw(
+        "archive slow",
+        random -> new Fault.ArchiveSlow(100 + random.nextInt(3_000), lasts(random)));
+    draw("archive restored", random -> new Fault.ArchiveRestored(500 + lasts(random)));
+    draw(
+        "archive ambiguous",
+        random -> new Fault.ArchiveAmbiguous(1 + random.nextInt(80), lasts(random)));
+  }
+
+  private Fault crash(Moment moment, boolean power, SplittableRandom random) {
+    return new Fault.Crash(
+        node(random),
+        moment,
+        1 + random.nextInt(moment == Moment.AFTER_SEND ? 200 : 30),
+        power,
+        random.nextInt(101),
+        down(random));
+  }
+
+  private Fault cut(Shape shape, SplittableRandom random) {
+    List<NodeId> order = new ArrayList<>(nodes);
+    for (int left = order.size(); left > 1; left--) { // Fisher and Yates
+      Collections.swap(order, left - 1, random.nextInt(left));
+    }
+    long period = random.nextInt(3) == 0 ? 100 + random.nextInt(2_000) : 0;
+    return new Fault.Cut(shape, order, 1 + random.nextInt(order.size() - 1), period, lasts(random));
+  }
+
+  private NodeId node(SplittableRandom random) {
+    return nodes.get(random.nextInt(nodes.size()));
+  }
+
+  private static long down(SplittableRandom random) {
+    return 100L + random.nextInt(random.nextBoolean() ? 1_500 : 6_000);
+  }
+
+  private static long lasts(SplittableRandom random) {
+    return 100L + random.nextInt(random.nextBoolean() ? 1_500 : 6_000);
+  }
+
+  /** What time servers, leap seconds and operators do. */
+  private static long jump(SplittableRandom random) {
+    int most =
+        switch (random.nextInt(4)) {
+          case 0 -> 8_000_000;
+          case 1 -> 40_000;
+          default -> 3_000;
+        };
+    return random.nextInt(-most, most + 1);
+  }
+}
