@@ -6,7 +6,7 @@ import kassa.gateway.console.Console;
 import kassa.gateway.console.KassaCommand;
 import picocli.CommandLine;
 
-/** Adds {@code demo}, {@code chaos} and {@code bench} to the command line. */
+/** Adds {@code demo}, {@code chaos}, {@code bench} and {@code sim} to the command line. */
 public final class LabVerbs implements Console.Extension {
   private final LabDesk desk;
 
@@ -34,5 +34,6 @@ public final class LabVerbs implements Console.Extension {
                     .addSubcommand(new PartnerStartCommand(root, desk, "acquirer")))
             .addSubcommand(new ChaosStatusCommand(root, desk)));
     kassa.addSubcommand(new BenchCommand(root, desk));
+    kassa.addSubcommand(new SimCommand(root, new SourceCommit(desk.home().checkout())));
   }
 }
