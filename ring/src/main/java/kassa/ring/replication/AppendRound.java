@@ -74,7 +74,7 @@ final class AppendRound {
   private boolean answered;
 
   /** A place that was sent the facts, and when. */
-  private record Asked(long at) {}
+  private record Asked(long at, @Nullable NodeId standsInFor) {}
 
   private enum ArchivePlace {
     NOT_ASKED,
@@ -250,8 +250,17 @@ final class AppendRound {
     NodeId fallback = nextFallback(now);
     if (fallback != null) {
       stoodInFor.add(absent);
-      ask(fallback, absent, effects, now);
+      ask(fallback, ownerBehind(absent), effects, now);
     }
+  }
+
+  /**
+   * A silent fallback is followed by another one, which owes the facts to an owner all the same.
+   */
+  private NodeId ownerBehind(NodeId absent) {
+    Asked place = asked.get(absent);
+    NodeId owner = place == null ? null : place.standsInFor();
+    return owner == null ? absent : owner;
   }
 
   /** A coordinator that is no owner is itself the fallback of the first absent owner. */
@@ -272,7 +281,7 @@ final class AppendRound {
   }
 
   private void ask(NodeId node, @Nullable NodeId standsInFor, List<Effect> effects, long now) {
-    asked.put(node, new Asked(now));
+    asked.put(node, new Asked(now, standsInFor));
     lastAsked = now;
     effects.add(new Send(node, new Put(id, key, facts, known.dots(), standsInFor)));
   }

@@ -16,6 +16,8 @@ import kassa.ring.NodeId;
 import kassa.ring.membership.Peers;
 import kassa.ring.placement.PreferenceList;
 import kassa.ring.replication.Effect.Appended;
+import kassa.ring.replication.Effect.Send;
+import kassa.ring.wire.RingMessage.Put;
 import kassa.ring.wire.RingMessage.PutAck;
 import org.junit.jupiter.api.Test;
 
@@ -78,26 +80,48 @@ class AppendRoundTest {
     assertEquals(2, stored(round.acknowledged(N2, ack(false), 5)).replicas().acked());
   }
 
+  @Test
+  void whoFollowsASilentFallbackStandsInForTheOwnerR3() {
+    List<NodeId> fallbacks = List.of(new NodeId("n4"), new NodeId("n5"), new NodeId("n6"));
+    Peers noOwner = new Peers(N1, HEDGE);
+    fallbacks.forEach(node -> noOwner.heard(node, 0));
+    AppendRound round = round(noOwner, fallbacks);
+    round.start();
+
+    assertEquals(List.of(N2, N3), standsInFor(round.committed(FactSet.EMPTY, true, 0)));
+    assertEquals(List.of(N2), standsInFor(round.tick(HEDGE)));
+  }
+
   private AppendRound committed(boolean complete) {
     return committed(complete, peers);
   }
 
   private static AppendRound committed(boolean complete, Peers peers) {
-    AppendRound round =
-        new AppendRound(
-            1,
-            1,
-            new Key("k"),
-            List.of(OWN),
-            N1,
-            new PreferenceList(List.of(N1, N2, N3), List.of()),
-            2,
-            peers,
-            new HedgeBudget(1),
-            1_000);
+    AppendRound round = round(peers, List.of());
     round.start();
     round.committed(FactSet.EMPTY, complete, 0);
     return round;
+  }
+
+  private static AppendRound round(Peers peers, List<NodeId> fallbacks) {
+    return new AppendRound(
+        1,
+        1,
+        new Key("k"),
+        List.of(OWN),
+        N1,
+        new PreferenceList(List.of(N1, N2, N3), fallbacks),
+        2,
+        peers,
+        new HedgeBudget(1),
+        1_000);
+  }
+
+  private static List<NodeId> standsInFor(List<Effect> effects) {
+    return effects.stream()
+        .filter(e -> e instanceof Send)
+        .map(e -> ((Put) ((Send) e).message()).standsInFor())
+        .toList();
   }
 
   private static PutAck ack(boolean complete, Fact... facts) {
