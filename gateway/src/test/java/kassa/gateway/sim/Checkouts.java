@@ -185,7 +185,10 @@ public final class Checkouts implements Tenant {
     return merchants.areDone() && acquirer.isQuiet() && checker.allIsKnown() && allAreRead();
   }
 
-  /** What came in since a read began is read again; all at once. */
+  /**
+   * What came in since a read began is read again, and what was on a fallback only when it did; all
+   * at once.
+   */
   private boolean allAreRead() {
     List<Key> unread = new ArrayList<>();
     orders.keys().filter(key -> !isRead(key)).forEach(unread::add);
@@ -195,15 +198,18 @@ public final class Checkouts implements Tenant {
   private boolean isRead(Key key) {
     FinalRead last = finalReads.get(key);
     FactSet facts = world.copies.everywhere(key);
-    if (last == null || !last.before().equals(facts) || last.isOverdue(world.now())) {
+    boolean right =
+        last != null
+            && last.before().equals(facts)
+            && last.outcome().filter(outcome -> checker.isAllOf(key, outcome)).isPresent();
+    if (!right && (last == null || !last.before().equals(facts) || last.isDue(world.now()))) {
       FinalRead next = new FinalRead(facts, world.now() + 2_000);
       finalReads.put(key, next);
       List<SimRing> all = List.copyOf(rings.values());
       SimRing any = all.get(world.dice("final read " + key).nextInt(all.size()));
       any.read(key, 1_000, next::found);
-      return false;
     }
-    return last.outcome().isPresent();
+    return right;
   }
 
   @Override

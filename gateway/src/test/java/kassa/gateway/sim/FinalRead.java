@@ -33,7 +33,7 @@ final class FinalRead {
     return outcome;
   }
 
-  boolean isOverdue(long now) {
-    return outcome.isEmpty() && now >= due;
+  boolean isDue(long now) {
+    return now >= due;
   }
 }

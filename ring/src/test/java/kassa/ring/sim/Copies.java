@@ -96,6 +96,16 @@ public final class Copies {
     return !lost.isEmpty();
   }
 
+  /**
+   * Whether a set is what all disks hold of a key: it may have more that came to the archive from a
+   * disk that was lost with it, for that was never acknowledged.
+   */
+  public boolean isAllOf(Key key, FactSet found) {
+    FactSet all = everywhere(key);
+    return found.containsAll(all)
+        && found.without(all.dots()).stream().allMatch(fact -> placesLost(fact.dot()) > 0);
+  }
+
   /** The union of what all disks hold of a key. */
   public FactSet everywhere(Key key) {
     return everywhere.getOrDefault(key, FactSet.EMPTY);

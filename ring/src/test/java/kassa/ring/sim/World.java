@@ -181,6 +181,10 @@ public final class World {
     return nodes.values().stream().anyMatch(n -> n.disk() != disk && n.disk().holds(fact));
   }
 
+  private List<NodeId> holders(Fact fact) {
+    return nodes.values().stream().filter(n -> n.disk().holds(fact)).map(n -> n.id).toList();
+  }
+
   /** The keys of a partition of which any disk holds facts, in order. */
   Collection<Key> keysOf(Partition partition) {
     return copies.keys(partition);
@@ -432,14 +436,17 @@ public final class World {
       for (NodeId owner : placement.of(key).owners()) {
         if (!onDisk(owner, key).equals(all)) {
           return Optional.of(
-              key + " at " + owner + " lacks " + all.without(onDisk(owner, key).dots()));
+              "%s at %s of %s lacks %s"
+                  .formatted(
+                      key,
+                      owner,
+                      placement.of(key).owners(),
+                      all.without(onDisk(owner, key).dots()).stream()
+                          .map(fact -> fact + " on " + holders(fact))
+                          .toList()));
         }
       }
-      // What came to the archive from a disk that was lost with it was never acknowledged.
-      FactSet archived = archive.read(key);
-      boolean more =
-          archived.without(all.dots()).stream().anyMatch(f -> copies.placesLost(f.dot()) == 0);
-      if (more || !archived.containsAll(all)) {
+      if (!copies.isAllOf(key, archive.read(key))) {
         return Optional.of(key + " in the archive");
       }
     }
