@@ -433,12 +433,16 @@ class RingOfThreeTest {
   /** A node that just came back may still be looking for its peers. */
   private String sellUntil201(String node, String key) throws Exception {
     List<Told> told = new ArrayList<>();
-    Town.eventually(
-        key + " is sold",
-        () -> {
-          told.add(town.sell(node, key));
-          return told.get(told.size() - 1).status() == 201;
-        });
+    try {
+      Town.eventually(
+          key + " is sold",
+          () -> {
+            told.add(town.sell(node, key));
+            return told.get(told.size() - 1).status() == 201;
+          });
+    } catch (AssertionError never) {
+      throw new AssertionError(never.getMessage() + "; told last: " + told.get(told.size() - 1));
+    }
     return told.get(told.size() - 1).id();
   }
 
