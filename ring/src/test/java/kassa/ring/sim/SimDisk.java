@@ -150,7 +150,7 @@ final class SimDisk implements FactScan {
     droppedSinceFsync.clear();
   }
 
-  /** Facts of a kind are gone, and what is owed of them. */
+  /** Facts of a kind are gone, and what is owed of them, also by a tail that is not fsynced. */
   void lose(String kind) {
     facts.replaceAll(
         (key, set) -> {
@@ -162,6 +162,7 @@ final class SimDisk implements FactScan {
 
   private void lose(Fact fact) {
     outbox.values().forEach(entries -> entries.remove(fact.dot()));
+    droppedSinceFsync.forEach(dropped -> dropped.removeIf(entry -> entry.dot().equals(fact.dot())));
     world.copies.lost(fact, world.isElsewhere(fact, this));
   }
 
