@@ -21,11 +21,11 @@ public interface Archive extends AutoCloseable {
    * Stores facts of one key as the last fallback of an append (rule R4), enters that in {@code
    * stood_in}, and reads back what there is of the key; done when all of it is. Reading after
    * writing makes the append a read (rule R2): of two writers at least one sees the other's facts.
-   * The entry comes after the facts, so that whoever finds it finds them.
-   *
-   * @param at the writer's clock, in milliseconds since 1970
+   * The entry comes after the facts, so that whoever finds it finds them. Its time is by the
+   * archive's clock: a node that is alone cannot know that its own is wrong, and an entry under a
+   * day that others do not look at would not be found.
    */
-  CompletionStage<FactSet> writeThrough(Key key, Collection<Fact> facts, long at);
+  CompletionStage<FactSet> writeThrough(Key key, Collection<Fact> facts);
 
   /** Everything that it holds of a key. */
   CompletionStage<FactSet> read(Key key);

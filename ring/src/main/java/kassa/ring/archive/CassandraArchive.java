@@ -62,13 +62,12 @@ public final class CassandraArchive implements Archive {
   }
 
   @Override
-  public CompletionStage<FactSet> writeThrough(Key key, Collection<Fact> facts, long at) {
+  public CompletionStage<FactSet> writeThrough(Key key, Collection<Fact> facts) {
     return write(key, facts)
-        .thenCompose(written -> enter(key, facts, at).thenCombine(read(key), (e, held) -> held));
+        .thenCompose(written -> enter(key, facts).thenCombine(read(key), (e, held) -> held));
   }
 
-  private CompletionStage<Void> enter(Key key, Collection<Fact> facts, long at) {
-    StoodInBucket bucket = StoodInBucket.of(key, at);
+  private CompletionStage<Void> enter(Key key, Collection<Fact> facts) {
     return prepared()
         .thenCompose(
             prepared ->
@@ -79,17 +78,14 @@ public final class CassandraArchive implements Archive {
                                 prepared
                                     .enter()
                                     .bind(
-                                        bucket.day(),
-                                        bucket.number(),
-                                        Instant.ofEpochMilli(at),
+                                        StoodInBucket.numberOf(key),
                                         key.value(),
                                         fact.dot().actor().toString(),
-                                        fact.dot().seq(),
-                                        at * MICROS_PER_MILLI))
+                                        fact.dot().seq()))
                         .toList()));
   }
 
-  /** All of one partition of Cassandra, and so applied as one. */
+  /** Of one partition of Cassandra, and so applied as one; entries at midnight may be of two. */
   private CompletionStage<Void> execute(List<BoundStatement> inserts) {
     BatchStatement batch = BatchStatement.newInstance(BatchType.UNLOGGED).addAll(inserts);
     return session
@@ -169,7 +165,7 @@ public final class CassandraArchive implements Archive {
         prepare(
             open,
             "INSERT INTO %s.stood_in (day, bucket, at, order_id, actor, seq)"
-                + " VALUES (?, ?, ?, ?, ?, ?) USING TIMESTAMP ?");
+                + " VALUES (toDate(now()), ?, toTimestamp(now()), ?, ?, ?)");
     CompletableFuture<PreparedStatement> entered =
         prepare(
             open,

@@ -18,7 +18,11 @@ public record StoodInBucket(LocalDate day, int number) {
 
   /** The bucket of entries of a key made at a time, in milliseconds since 1970. */
   public static StoodInBucket of(Key key, long at) {
-    return new StoodInBucket(dayOf(at), Partition.of(key).number() % PER_DAY);
+    return new StoodInBucket(dayOf(at), numberOf(key));
+  }
+
+  static int numberOf(Key key) {
+    return Partition.of(key).number() % PER_DAY;
   }
 
   static LocalDate dayOf(long millis) {

@@ -34,8 +34,9 @@ public final class StoodInSweep {
   public static final Duration HORIZON = Duration.ofDays(14);
 
   /**
-   * By how much an entry may turn up later than its time says: the clocks of two writers may be
-   * twice the drift apart, and a write takes its time.
+   * By how much an entry may turn up later than its time says, which is the archive's: the clocks
+   * of two of its nodes, and of this one, may be apart by twice the drift, and a write takes its
+   * time.
    */
   static final long LATE = 3 * HybridClock.MAX_DRIFT;
 
@@ -189,7 +190,7 @@ public final class StoodInSweep {
       closed.add(walk.bucket);
       from.remove(walk.bucket);
     } else if (walk.last.isPresent()) {
-      // One writer's clock that is ahead must not hide what the others enter.
+      // One clock of the archive's that is ahead must not hide what is entered by the others.
       long latest = Math.min(walk.last.get().at(), passBegan);
       from.put(walk.bucket, Math.max(walk.from, latest - LATE));
     }

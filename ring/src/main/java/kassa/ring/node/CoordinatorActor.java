@@ -188,7 +188,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
     ActorRef<Command> self = getContext().getSelf();
     var unused =
         archive
-            .writeThrough(through.key(), through.facts(), clock.millis())
+            .writeThrough(through.key(), through.facts())
             .whenComplete(
                 (held, failure) ->
                     self.tell(

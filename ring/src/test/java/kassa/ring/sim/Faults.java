@@ -91,9 +91,16 @@ final class Faults {
       node.goOn();
       node.setClock();
       node.start();
-      if (archiveWasRestored) {
-        node.disk().oweArchiveAgain(node.wall());
-      }
+    }
+  }
+
+  /**
+   * The operator refills an archive that was put back, as the runbook says: when nothing is under
+   * way any more that tells of what the archive held before.
+   */
+  void replay() {
+    if (archiveWasRestored) {
+      world.nodes().forEach(node -> node.disk().oweArchiveAgain(node.wall()));
     }
   }
 

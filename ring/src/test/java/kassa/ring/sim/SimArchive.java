@@ -48,7 +48,6 @@ final class SimArchive {
       SimLife life, Key key, List<Fact> batch, Consumer<FactSet> done, Runnable failed) {
     Runnable found = () -> done.accept(read(key));
     Runnable store = () -> store(batch);
-    long at = life.now().toEpochMilli();
     if (world.planted(Mutant.COUNT_THE_ARCHIVE_BEFORE_IT_ENTERED)) {
       ask("write through of " + life.self(), store, found, failed);
       return;
@@ -56,7 +55,7 @@ final class SimArchive {
     ask(
         "write through of " + life.self(),
         store,
-        () -> ask("entry of " + life.self(), () -> enter(key, batch, at), found, failed),
+        () -> ask("entry of " + life.self(), () -> enter(key, batch), found, failed),
         failed);
   }
 
@@ -130,7 +129,9 @@ final class SimArchive {
     batch.forEach(f -> holdings.facts().put(f.key(), read(f.key()).plus(List.of(f))));
   }
 
-  private void enter(Key key, List<Fact> batch, long at) {
+  /** By a clock of its own, which is right. */
+  private void enter(Key key, List<Fact> batch) {
+    long at = SimNode.EPOCH + world.now();
     for (Fact fact : batch) {
       holdings
           .stoodIn()

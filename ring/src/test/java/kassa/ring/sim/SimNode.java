@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A node: the machines that run in production, around a disk that outlives them. */
 final class SimNode {
   /** What the wall clocks show when the world begins, milliseconds since 1970. */
-  private static final long EPOCH = 1_700_000_000_000L;
+  static final long EPOCH = 1_700_000_000_000L;
 
   final NodeId id;
   private final World world;

@@ -124,6 +124,7 @@ public final class World {
     runUntil(now + HEALING);
     living.healed();
     runUntil(now + HEALING);
+    faults.replay();
     long end = now + DRAINED_WITHIN;
     while (now < end && !(drained() && living.isSettled() && unequal().isEmpty())) {
       runUntil(now + 500);
