@@ -113,10 +113,10 @@ public final class World {
     tenant = living;
     compared = comparing() ? living.partitions() : Set.of();
     nodes.values().forEach(SimNode::start);
+    copyBeforeRestoring();
     for (Plan.Timed timed : plan.steps()) {
       events.add(new Event(BEGIN + timed.at(), order++, () -> perform(timed, living)));
     }
-    copyBeforeRestoring();
     runUntil(BEGIN + plan.faultsEnd());
     faulty = false;
     note("heal");
