@@ -24,6 +24,7 @@ import kassa.ring.NodeId;
 public final class Lineage {
   private final Map<Incarnation, Long> recorded;
   private final Set<NodeId> silent;
+  private final Set<NodeId> notMet;
   private Optional<Incarnation> self = Optional.empty();
   private Optional<Descent> descent;
   private Standing standing;
@@ -32,7 +33,8 @@ public final class Lineage {
   /**
    * @param last the last life in the directory, before the present one; empty with an empty one
    * @param origin the first life in it
-   * @param recorded the highest sequence number on this disk, for each of the node's lives
+   * @param recorded the highest sequence number on this disk, for each of the node's lives in this
+   *     directory
    * @param others the other members of the ring
    */
   public Lineage(
@@ -45,6 +47,7 @@ public final class Lineage {
     this.recorded = new TreeMap<>(recorded);
     this.standing = standing;
     this.silent = new HashSet<>(others);
+    this.notMet = new HashSet<>(others);
     this.vouched = others.isEmpty(); // a ring of one has nobody to ask
     decide();
   }
@@ -59,9 +62,12 @@ public final class Lineage {
     return standing;
   }
 
-  /** Whether a peer's testimony is still wanted: each is asked until it answered once. */
+  /**
+   * Whether a peer's testimony is still wanted: each is asked until it has met the present life. A
+   * peer that was stopped may hear late from an earlier life, after its first answer.
+   */
   public boolean awaits(NodeId peer) {
-    return silent.contains(peer);
+    return notMet.contains(peer);
   }
 
   /**
@@ -75,6 +81,9 @@ public final class Lineage {
       return copy;
     }
     silent.remove(peer);
+    if (self.isPresent() && self.equals(testimony.met().map(Acquaintance::latest))) {
+      notMet.remove(peer);
+    }
     List<Incarnation> origins = testimony.met().map(Acquaintance::origins).orElse(List.of());
     boolean another = origins.stream().anyMatch(met -> !isOurOrigin(met));
     if (standing == Standing.NEW && another) {

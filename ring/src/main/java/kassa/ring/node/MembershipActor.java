@@ -249,7 +249,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     return this;
   }
 
-  /** Each peer is asked once about this node's past, when it is first there to answer. */
+  /** About this node's past. */
   private void askPast(NodeId peer) {
     var unused =
         locator

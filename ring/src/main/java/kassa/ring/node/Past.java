@@ -102,9 +102,7 @@ final class Past {
    */
   Birth bear(long wall) throws IOException {
     Birth birth = Birth.next(settings, last, latestKnown, wall);
-    if (last.isEmpty()) {
-      register.begin(birth.incarnation());
-    }
+    register.begin(birth.incarnation());
     birth.record(settings);
     last = Optional.of(birth);
     lineage.born(birth.incarnation(), birth.descent());

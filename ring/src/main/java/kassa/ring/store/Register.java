@@ -17,7 +17,8 @@ public interface Register {
   /** The first life in the data directory; empty before it has begun. */
   Optional<Incarnation> origin();
 
-  void begin(Incarnation origin);
+  /** A life begins in the data directory; the first of all names it. */
+  void begin(Incarnation life);
 
   /** How the data directory stands to the ring. */
   Standing standing();
@@ -32,6 +33,9 @@ public interface Register {
 
   boolean isComplete(Partition partition);
 
-  /** The highest sequence number of each of a node's latest lives of which facts are held. */
+  /**
+   * The highest sequence number of each of a node's latest lives of which facts are held. Of its
+   * own node only of lives in this directory: what a lost one knew comes back in part.
+   */
   Map<Incarnation, Long> latestLives(NodeId node);
 }

@@ -16,6 +16,7 @@ import kassa.ring.Incarnation;
 import kassa.ring.NodeId;
 import kassa.ring.membership.Standing;
 import kassa.ring.placement.Partition;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -38,6 +39,7 @@ final class RocksRegister implements Register {
   private final Set<Partition> complete = ConcurrentHashMap.newKeySet();
   private volatile Optional<Incarnation> origin;
   private volatile Standing standing;
+  private volatile @Nullable Incarnation self;
 
   RocksRegister(RocksDB db, WriteOptions synced) throws RocksDBException {
     this.db = db;
@@ -54,7 +56,7 @@ final class RocksRegister implements Register {
   void note(Collection<Dot> added, WriteBatch rows) throws RocksDBException {
     Map<Incarnation, Long> raised = new HashMap<>();
     for (Dot dot : added) {
-      if (dot.seq() > highest.getOrDefault(dot.actor(), 0L)) {
+      if (!isOfAFormerLife(dot) && dot.seq() > highest.getOrDefault(dot.actor(), 0L)) {
         raised.merge(dot.actor(), dot.seq(), Math::max);
       }
     }
@@ -72,8 +74,21 @@ final class RocksRegister implements Register {
 
   @Override
   public synchronized void begin(Incarnation life) {
-    put(ORIGIN, Rows.text(life.toString()));
-    origin = Optional.of(life);
+    if (origin.isEmpty()) {
+      put(ORIGIN, Rows.text(life.toString()));
+      origin = Optional.of(life);
+    }
+    self = life;
+  }
+
+  /**
+   * All of these that this directory knew are in it: who brings one fills the place of a lost one.
+   */
+  private boolean isOfAFormerLife(Dot dot) {
+    Incarnation present = self;
+    return present != null
+        && dot.actor().node().equals(present.node())
+        && !dot.actor().equals(present);
   }
 
   @Override

@@ -58,14 +58,31 @@ class LineageTest {
   }
 
   @Test
-  void aPeerIsAskedUntilItAnsweredOnce() {
+  void aPeerIsAskedUntilItHasMetThisLife() {
     Lineage lineage = empty();
+    lineage.heard(N2, says());
+    lineage.born(life(1), Descent.first(life(1)));
     assertTrue(lineage.awaits(N2));
 
+    meet(life(1), Descent.first(life(1)));
     lineage.heard(N2, says());
 
     assertFalse(lineage.awaits(N2));
     assertTrue(lineage.awaits(N3));
+  }
+
+  @Test
+  void aPeerThatMeetsAForgottenLifeAfterItsFirstAnswerShowsAnOlderCopy() {
+    meet(life(1), Descent.first(life(1)));
+    Lineage lineage = lastLived(life(1), Map.of());
+    Descent descent = new Descent(life(1), Optional.of(life(1)));
+    assertEquals(Optional.empty(), lineage.heard(N2, says()));
+    lineage.born(life(3), descent);
+
+    meet(life(2), descent); // sent before it died, heard by a peer that was stopped meanwhile
+    meet(life(3), descent);
+
+    assertSaid("n2 met our life " + life(2), lineage.heard(N2, says()));
   }
 
   @Test

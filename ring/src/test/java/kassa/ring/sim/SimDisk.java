@@ -49,6 +49,7 @@ final class SimDisk implements FactScan {
   private HybridClock clock = new HybridClock(mark);
   private List<Request> queued = new ArrayList<>();
   private @Nullable Flight inFlight;
+  private boolean isCopy;
   private Optional<Incarnation> last = Optional.empty();
 
   private interface Request {
@@ -61,6 +62,11 @@ final class SimDisk implements FactScan {
   SimDisk(World world, NodeId node) {
     this.world = world;
     this.node = node;
+  }
+
+  /** Whether it was made as a copy of another one. */
+  boolean isCopy() {
+    return isCopy;
   }
 
   /** The last life that began on this disk. */
@@ -175,6 +181,7 @@ final class SimDisk implements FactScan {
   /** What a copy of the directory would hold. */
   SimDisk copy() {
     SimDisk copy = new SimDisk(world, node);
+    copy.isCopy = true;
     copy.register.takeFrom(register);
     copy.acquaintances = Acquaintances.parse(acquaintances.toText());
     copy.facts.putAll(facts);

@@ -3,6 +3,7 @@ package kassa.ring.sim;
 import java.util.ArrayList;
 import java.util.List;
 import kassa.ring.Incarnation;
+import kassa.ring.Invariant;
 import kassa.ring.NodeId;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.wire.RingCodec;
@@ -39,6 +40,7 @@ final class SimNode {
 
   /** Its disk is an older copy: it ends, or does not start, and its operator wipes it. */
   void refuse() {
+    Invariant.check(disk.isCopy(), "serviceRecovers", id + " refuses its own disk");
     world.reach(Faults.Sometimes.OLD_COPY_REFUSED);
     replaceDisk(new SimDisk(world, id));
     world.schedule(1_000, this::start);

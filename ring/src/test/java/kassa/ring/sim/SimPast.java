@@ -41,18 +41,14 @@ final class SimPast {
         world.planted(Mutant.DOTS_BEGIN_ANEW_IN_EVERY_LIFE)
             ? new Incarnation(node.id, 1, 1)
             : new Incarnation(node.id, Math.max(wall, known + 1), salt);
-    if (disk.register.origin().isEmpty()) {
-      disk.register.begin(life);
-    }
+    disk.register.begin(life);
     Descent descent = new Descent(disk.register.origin().orElseThrow(), disk.last());
     disk.born(life);
     lineage.born(life, descent);
     return new PeerIdentity(life, descent, node.id.value(), "", true);
   }
 
-  /**
-   * Asks those that can be asked, each until it answered once. Whether this disk is an old copy.
-   */
+  /** Asks those that can be asked and are not done with. Whether this disk is an old copy. */
   boolean isCopy() {
     for (SimNode peer : world.nodes()) {
       if (lineage.awaits(peer.id) && answers(peer)) {

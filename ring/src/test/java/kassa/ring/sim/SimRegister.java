@@ -12,6 +12,7 @@ import kassa.ring.NodeId;
 import kassa.ring.membership.Standing;
 import kassa.ring.placement.Partition;
 import kassa.ring.store.Register;
+import org.jspecify.annotations.Nullable;
 
 /** The register of a simulated disk; what is changed is durable at once. */
 final class SimRegister implements Register {
@@ -19,6 +20,7 @@ final class SimRegister implements Register {
   private final Set<Integer> complete = new TreeSet<>();
   private Optional<Incarnation> origin = Optional.empty();
   private Standing standing = Standing.NEW;
+  private @Nullable Incarnation self;
 
   void takeFrom(SimRegister other) {
     highest.putAll(other.highest);
@@ -28,7 +30,14 @@ final class SimRegister implements Register {
   }
 
   void note(Dot dot) {
-    highest.merge(dot.actor(), dot.seq(), Math::max);
+    Incarnation present = self;
+    boolean former =
+        present != null
+            && dot.actor().node().equals(present.node())
+            && !dot.actor().equals(present);
+    if (!former) {
+      highest.merge(dot.actor(), dot.seq(), Math::max);
+    }
   }
 
   @Override
@@ -38,7 +47,8 @@ final class SimRegister implements Register {
 
   @Override
   public void begin(Incarnation life) {
-    origin = Optional.of(life);
+    origin = origin.or(() -> Optional.of(life));
+    self = life;
   }
 
   @Override

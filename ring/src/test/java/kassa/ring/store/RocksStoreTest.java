@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.HybridTime;
+import kassa.ring.Incarnation;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.membership.Standing;
@@ -279,6 +280,12 @@ class RocksStoreTest {
       assertTrue(store.register().isComplete(new Partition(9)));
       assertEquals(Map.of(N1, 5L), store.register().latestLives(SELF));
       assertEquals(Map.of(), store.register().latestLives(N2.node()));
+      Incarnation next = new Incarnation(SELF, N1.startedAt() + 1, 1);
+      store.register().begin(next);
+      write(store, fact("b", N1, 9)); // of what a lost directory knew, for this one never did
+      write(store, fact("b", next, 1));
+      assertEquals(Map.of(N1, 5L, next, 1L), store.register().latestLives(SELF));
+      assertEquals(Optional.of(N1), store.register().origin());
       store.register().stand(Standing.CREATED, List.of(new Partition(1)));
     }
 
