@@ -9,16 +9,25 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** A small text file that is replaced as a whole and fsynced; a crash leaves the old or the new. */
+/** A small file that is replaced as a whole and fsynced; a crash leaves the old or the new. */
 record DurableFile(Path path) {
-  /** Empty when there is none. */
+  /** As text; empty when there is none. */
   Optional<String> read() throws IOException {
-    return Files.exists(path) ? Optional.of(Files.readString(path)) : Optional.empty();
+    return readBytes().map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /** Empty when there is none. */
+  Optional<byte[]> readBytes() throws IOException {
+    return Files.exists(path) ? Optional.of(Files.readAllBytes(path)) : Optional.empty();
   }
 
   void write(String text) throws IOException {
+    write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void write(byte[] bytes) throws IOException {
     Path fresh = path.resolveSibling(path.getFileName() + ".new");
-    Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
+    Files.write(fresh, bytes);
     sync(fresh, StandardOpenOption.WRITE);
     Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Path directory = path.getParent();

@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import kassa.ring.AppendOutcome;
 import kassa.ring.FactDraft;
 import kassa.ring.FactSet;
@@ -50,6 +51,9 @@ import kassa.ring.placement.RingDescriptor;
 import kassa.ring.replication.Coordinator;
 import kassa.ring.replication.Recorder;
 import kassa.ring.replication.Replica;
+import kassa.ring.smallstate.ChangeOutcome;
+import kassa.ring.smallstate.Entry;
+import kassa.ring.smallstate.SmallState;
 import kassa.ring.store.Agenda;
 import kassa.ring.store.LocalStore;
 import kassa.ring.store.RocksStore;
@@ -63,6 +67,8 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.ddata.typed.javadsl.DistributedData;
+import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
 import org.apache.pekko.cluster.typed.Cluster;
 
 /** A node of the ring: its machines, in actors, on its disk, with its peers. */
@@ -83,6 +89,8 @@ public final class RingNode implements Ring, AutoCloseable {
   private final Archive archive;
   private final ActorRef<CoordinatorActor.Command> coordinator;
   private final ActorRef<MembershipActor.Command> membership;
+  private final ActorRef<SmallStateActor.Command> smallStateKeeper;
+  private volatile SmallState smallState;
   private volatile SyncCounts syncCounts = SyncCounts.NONE;
   private volatile boolean closing;
 
@@ -136,6 +144,8 @@ public final class RingNode implements Ring, AutoCloseable {
     this.store = store;
     this.placement = new Placement(settings.ring());
     this.memory = new Memory(settings, store.register());
+    SmallStateFiles files = new SmallStateFiles(settings.data());
+    this.smallState = files.read();
     PeerLocator locator = new HttpPeerLocator();
     Past past = Past.of(settings, store.register(), placement);
     past.askPeers(locator);
@@ -239,6 +249,13 @@ public final class RingNode implements Ring, AutoCloseable {
                 Behaviors.withTimers(
                     timers -> new StoodInActor(context, timers, sweep, archive, store, clock)));
     spawn("stood-in", standIns, DispatcherSelector.blocking());
+    ActorRef<Replicator.Command> carrier = DistributedData.get(system).replicator();
+    Behavior<SmallStateActor.Command> keeper =
+        Behaviors.setup(
+            context ->
+                new SmallStateActor(
+                    context, files, smallState, carrier, known -> smallState = known));
+    this.smallStateKeeper = spawn("small-state", keeper, DispatcherSelector.blocking());
     this.membership =
         spawn(
             "membership",
@@ -466,6 +483,24 @@ public final class RingNode implements Ring, AutoCloseable {
 
   public LocalStore store() {
     return store;
+  }
+
+  /** What this node knows, and has on its disk, of what all nodes must know. */
+  public SmallState smallState() {
+    return smallState;
+  }
+
+  /**
+   * Says something of a name; it is on this node's disk when the stage completes, and others learn
+   * of it when they are reached.
+   *
+   * @param change what shall be said, by what is; it is joined with that. Called once, and must not
+   *     block
+   */
+  public CompletionStage<ChangeOutcome> change(String name, UnaryOperator<Entry> change) {
+    CompletableFuture<ChangeOutcome> outcome = new CompletableFuture<>();
+    smallStateKeeper.tell(new SmallStateActor.Change(name, change, outcome));
+    return outcome;
   }
 
   /** What anti-entropy did so far. */

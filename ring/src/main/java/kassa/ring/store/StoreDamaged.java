@@ -7,7 +7,7 @@ package kassa.ring.store;
 public final class StoreDamaged extends IllegalStateException {
   private static final long serialVersionUID = 1;
 
-  StoreDamaged(String directory, Exception why) {
+  public StoreDamaged(String directory, Exception why) {
     super(
         "the store in "
             + directory

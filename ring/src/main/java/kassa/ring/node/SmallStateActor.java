@@ -1,0 +1,163 @@
+package kassa.ring.node;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import kassa.ring.smallstate.ChangeOutcome;
+import kassa.ring.smallstate.Entry;
+import kassa.ring.smallstate.SmallState;
+import kassa.ring.smallstate.SmallStateCodec;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
+
+/**
+ * Keeps the small state: what is said at this node goes to its disk, then to others by Pekko
+ * Distributed Data; what others bring is merged, and goes to the disk as well before anybody acts
+ * on it. It blocks on the disk, and ends when that fails.
+ *
+ * <p>Distributed Data is only the carrier: it holds nothing that is not on this disk, and is filled
+ * from it at every start. It is written and read at this node alone, since a node that others do
+ * not see, or that is not a full member of the cluster yet, must learn and tell as well.
+ */
+final class SmallStateActor extends AbstractBehavior<SmallStateActor.Command> {
+  /**
+   * What a bucket may grow to by changes at this node. Three sides of a cut can each fill it, and
+   * what they merge to still fits a message of 256 KiB.
+   */
+  static final int MOST_BYTES = 64 * 1024;
+
+  sealed interface Command {}
+
+  /**
+   * Something is said of a name.
+   *
+   * @param change what shall be said, by what is; it is joined with that
+   */
+  record Change(String name, UnaryOperator<Entry> change, CompletableFuture<ChangeOutcome> outcome)
+      implements Command {}
+
+  private record Arrived(Replicator.SubscribeResponse<ReplicatedBucket> response)
+      implements Command {}
+
+  private record Given(Replicator.UpdateResponse<ReplicatedBucket> response) implements Command {}
+
+  private final SmallStateFiles files;
+  private final ActorRef<Replicator.Command> carrier;
+  private final Consumer<SmallState> publish;
+  private final ActorRef<Replicator.UpdateResponse<ReplicatedBucket>> given;
+  private SmallState all;
+
+  /**
+   * @param all what is on the disk
+   * @param publish told what is known whenever there is more, after it is on the disk
+   */
+  SmallStateActor(
+      ActorContext<Command> context,
+      SmallStateFiles files,
+      SmallState all,
+      ActorRef<Replicator.Command> carrier,
+      Consumer<SmallState> publish) {
+    super(context);
+    this.files = files;
+    this.all = all;
+    this.carrier = carrier;
+    this.publish = publish;
+    this.given = adapter(Replicator.UpdateResponse.class, Given::new);
+    context.watch(carrier); // without it this node would stay alone with what it knows
+    ActorRef<Replicator.SubscribeResponse<ReplicatedBucket>> arrived =
+        adapter(Replicator.SubscribeResponse.class, Arrived::new);
+    for (int bucket = 0; bucket < SmallState.BUCKETS; bucket++) {
+      carrier.tell(new Replicator.Subscribe<>(new ReplicatedBucket.Key(bucket), arrived));
+      give(bucket);
+    }
+  }
+
+  /** Of a generic response, whose parameter no class can name. */
+  @SuppressWarnings("unchecked")
+  private <T> ActorRef<T> adapter(Class<? super T> response, Function<T, Command> command) {
+    return getContext().messageAdapter((Class<T>) response, command::apply);
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Change.class, this::onChange)
+        .onMessage(Arrived.class, this::onArrived)
+        .onMessage(Given.class, this::onGiven)
+        .build();
+  }
+
+  private Behavior<Command> onChange(Change change) {
+    Entry before = all.entry(change.name());
+    Entry now = before.join(change.change().apply(before));
+    if (now.equals(before)) {
+      change.outcome().complete(new ChangeOutcome.Kept(before, now));
+      return this;
+    }
+    int bucket = SmallState.bucketOf(change.name());
+    SmallState next = all.plus(change.name(), now);
+    byte[] bytes = SmallStateCodec.encode(slice(next, bucket));
+    if (bytes.length > MOST_BYTES) {
+      change.outcome().complete(new ChangeOutcome.Full());
+      return this;
+    }
+    keep(next, bucket, bytes);
+    give(bucket);
+    change.outcome().complete(new ChangeOutcome.Kept(before, now));
+    return this;
+  }
+
+  private Behavior<Command> onArrived(Arrived arrived) {
+    if (arrived.response() instanceof Replicator.Changed<ReplicatedBucket> changed) {
+      int bucket = ((ReplicatedBucket.Key) changed.key()).bucket();
+      SmallState next = all.join(slice(changed.dataValue().state(), bucket));
+      if (!next.equals(all)) {
+        keep(next, bucket, SmallStateCodec.encode(slice(next, bucket)));
+      }
+    }
+    return this;
+  }
+
+  private Behavior<Command> onGiven(Given given) {
+    if (!(given.response() instanceof Replicator.UpdateSuccess<ReplicatedBucket>)) {
+      throw new IllegalStateException("small state is not carried: " + given.response());
+    }
+    return this;
+  }
+
+  private void keep(SmallState next, int bucket, byte[] bytes) {
+    try {
+      files.write(bucket, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("small state cannot be kept", e);
+    }
+    all = next;
+    publish.accept(all);
+  }
+
+  /** What this node knows goes to the carrier, which tells others. */
+  private void give(int bucket) {
+    ReplicatedBucket own = new ReplicatedBucket(slice(all, bucket));
+    if (own.equals(ReplicatedBucket.EMPTY)) {
+      return;
+    }
+    carrier.tell(
+        new Replicator.Update<>(
+            new ReplicatedBucket.Key(bucket),
+            ReplicatedBucket.EMPTY,
+            Replicator.writeLocal(),
+            given,
+            own::join));
+  }
+
+  private static SmallState slice(SmallState state, int bucket) {
+    return state.part(number -> number == bucket);
+  }
+}
