@@ -26,7 +26,7 @@ record Welcome(
     return """
 
           merchant API   %1$s%2$s
-          API keys       sk_test_demo (Demo shop), sk_test_other (Another shop)
+          API keys       sk_test_demo, sk_test_other
           management     %3$s
           archive        Cassandra at %4$s
           logs and data  %5$s

@@ -70,8 +70,8 @@ final class GatewayNode {
           acquirer { name = sandbox, host = "127.0.0.1", port = %7$d }
           secret = "%8$s"
           merchants = [
-            { id = demo, name = "Demo shop", keys = ["sk_test_demo"] }
-            { id = other, name = "Another shop", keys = ["sk_test_other"] }
+            { id = demo, keys = ["sk_test_demo"] }
+            { id = other, keys = ["sk_test_other"] }
           ]
           http { aliases = [%9$s] }
         }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import kassa.chaos.acquirer.LedgerAudit;
 import kassa.chaos.lab.LabFailure;
 import kassa.chaos.lab.Progress;
 import kassa.chaos.shows.Town.Shown;
@@ -418,6 +421,75 @@ class RingOfThreeTest {
     assertEquals("404 not_found", theirs.status() + " " + theirs.code());
     assertEquals("404 not_found", unknown.status() + " " + unknown.code());
     assertEquals(theirs.body().path("detail").asText(), unknown.body().path("detail").asText());
+  }
+
+  @Test
+  void aMerchantAddedWhileANodeIsDeadSellsEverywhereAndItsOldKeysEndEverywhere() throws Exception {
+    town.kassa("chaos", "kill", "n3");
+    String first = newKey("add");
+
+    assertEquals(201, sell("n1", first, "acme-1").status());
+    Town.eventually("n2 knows it", () -> sell("n2", first, "acme-2").status() == 201);
+    town.kassa("chaos", "resume", "n3");
+    Town.eventually("n3 knows it", () -> sell("n3", first, "acme-3").status() == 201);
+
+    String second = newKey("rotate-key");
+    for (String node : NODES) {
+      Town.eventually(
+          node + " knows the second", () -> sell(node, second, "acme-1").status() == 200);
+      assertEquals(200, sell(node, first, "acme-1").status(), "good until the next rotation");
+    }
+
+    // Alone, and before it has joined anything, a node goes by what is on its disk.
+    NODES.forEach(node -> town.kassa("chaos", "kill", node));
+    town.lab().start("n1");
+    assertEquals(200, sell("n1", second, "acme-1").status());
+    String third = newKey("rotate-key");
+    assertEquals("401 unauthenticated", said(sell("n1", first, "acme-4")));
+    assertEquals(201, sell("n1", second, "acme-4").status());
+
+    town.lab().startTogether(List.of("n2", "n3"), Progress.silent());
+    for (String node : NODES) {
+      Town.eventually(
+          node + " knows that the first ended", () -> sell(node, first, "acme-1").status() == 401);
+      assertEquals(200, sell(node, third, "acme-4").status());
+      assertEquals(200, sell(node, second, "acme-4").status(), "good until the next rotation");
+    }
+    Town.eventually(
+        "all agree", () -> town.json("merchant", "list").at("/data/agreed").asBoolean());
+    assertEquals(1, town.ledger().effectiveAuthorizations(new LedgerAudit.Order("acme", "acme-1")));
+    assertEquals(List.of(), filesWith(first, second, third), "no key in clear on any disk");
+  }
+
+  /** What {@code ./kassa merchant VERB acme} prints, once. */
+  private String newKey(String verb) throws IOException {
+    return town.json("merchant", verb, "acme").at("/data/api_key").asText();
+  }
+
+  private Told sell(String node, String apiKey, String key) throws Exception {
+    return town.tell(
+        town.request(node, "/v1/orders")
+            .setHeader("Authorization", "Bearer " + apiKey)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(order(key).json())));
+  }
+
+  private static List<Path> filesWith(String... secrets) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        if (Stream.of(secrets).anyMatch(text::contains)) {
+          found.add(file);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static String said(Told told) {
+    return told.status() + " " + told.code();
   }
 
   private List<String> sellAll(String name, int count, String... nodes) throws Exception {

@@ -1,52 +1,25 @@
 package kassa.gateway.api;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Supplier;
+import kassa.gateway.merchant.KeyHash;
+import kassa.gateway.merchant.Merchants;
 import kassa.gateway.order.MerchantId;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Who calls. Keys are kept as SHA-256 only: they are long and random, so no slower hash is needed
- * against guessing. Any thread may call.
- *
- * <p>Every key is compared, each in constant time, so that how long it takes says nothing about how
- * much of a key was right; some thousand keys cost some ten microseconds.
- */
+/** Who calls, by the key that the call brings. Any thread may call. */
 public final class ApiKeys {
   private static final int LONGEST_HEADER = 512;
 
-  private final List<Entry> entries;
-
-  private ApiKeys(List<Entry> entries) {
-    this.entries = List.copyOf(entries);
-  }
+  private final Supplier<Merchants> known;
 
   /**
-   * @throws IllegalArgumentException when two merchants have one id, or a key is there twice
+   * @param known the merchants as of now; asked for every call
    */
-  public static ApiKeys of(List<Merchant> merchants) {
-    List<Entry> entries = new ArrayList<>();
-    Set<MerchantId> ids = new HashSet<>();
-    Set<String> keys = new HashSet<>();
-    for (Merchant merchant : merchants) {
-      if (!ids.add(merchant.id())) {
-        throw new IllegalArgumentException("merchant " + merchant.id() + " is there twice");
-      }
-      for (String key : merchant.keys()) {
-        if (!keys.add(key)) {
-          throw new IllegalArgumentException(
-              "an API key of merchant " + merchant.id() + " is there twice");
-        }
-        entries.add(new Entry(Sha256.of(key), merchant.id()));
-      }
-    }
-    return new ApiKeys(entries);
+  public ApiKeys(Supplier<Merchants> known) {
+    this.known = known;
   }
 
   /**
@@ -56,18 +29,7 @@ public final class ApiKeys {
   public Optional<MerchantId> merchant(@Nullable String authorization) {
     return authorization == null || authorization.length() > LONGEST_HEADER
         ? Optional.empty()
-        : key(authorization).flatMap(this::owner);
-  }
-
-  private Optional<MerchantId> owner(String key) {
-    byte[] hash = Sha256.of(key);
-    Optional<MerchantId> owner = Optional.empty();
-    for (Entry entry : entries) {
-      if (MessageDigest.isEqual(entry.hash(), hash)) {
-        owner = Optional.of(entry.merchant());
-      }
-    }
-    return owner;
+        : key(authorization).flatMap(key -> known.get().owner(KeyHash.of(key)));
   }
 
   private static Optional<String> key(String authorization) {
@@ -95,7 +57,4 @@ public final class ApiKeys {
       return Optional.empty();
     }
   }
-
-  @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
-  private record Entry(byte[] hash, MerchantId merchant) {}
 }

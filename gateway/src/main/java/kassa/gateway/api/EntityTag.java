@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import kassa.gateway.Sha256;
 import kassa.gateway.order.Order;
 
 /**

@@ -37,6 +37,11 @@ public final class Console {
             .addSubcommand(new OrdersCreateCommand(root))
             .addSubcommand(new OrdersGetCommand(root)));
     kassa.addSubcommand(
+        group("merchant", "Who may sell, and with which keys.")
+            .addSubcommand(new MerchantAddCommand(root))
+            .addSubcommand(new MerchantRotateKeyCommand(root))
+            .addSubcommand(new MerchantListCommand(root)));
+    kassa.addSubcommand(
         group("archive", "What rests in Cassandra, and what does not yet.")
             .addSubcommand(new ArchiveVerifyCommand(root))
             .addSubcommand(new ArchiveReplayCommand(root)));

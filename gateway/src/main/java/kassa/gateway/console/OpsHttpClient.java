@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,9 @@ import java.util.function.Function;
  */
 public final class OpsHttpClient {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Refusals that say why in JSON: a conflict, and no room. */
+  private static final Set<Integer> REASONED = Set.of(409, 507);
 
   private final HttpClient http;
   private final Duration deadline;
@@ -75,7 +79,8 @@ public final class OpsHttpClient {
 
   private static <T> Answer<T> read(
       Endpoint endpoint, HttpResponse<String> response, Function<JsonNode, T> reading) {
-    if (response.statusCode() != 200 && response.statusCode() != 404) {
+    boolean reasoned = REASONED.contains(response.statusCode());
+    if (response.statusCode() != 200 && response.statusCode() != 404 && !reasoned) {
       return new Answer.Silent<>(endpoint, "answered " + response.statusCode());
     }
     try {

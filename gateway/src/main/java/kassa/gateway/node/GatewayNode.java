@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import kassa.gateway.api.ApiKeys;
 import kassa.gateway.api.MerchantRoutes;
 import kassa.gateway.card.Iso8583Acquirer;
 import kassa.gateway.checkout.AdmissionLimit;
@@ -21,10 +22,15 @@ import kassa.gateway.checkout.CheckoutPolicy;
 import kassa.gateway.checkout.OpenOrders;
 import kassa.gateway.checkout.Pace;
 import kassa.gateway.checkout.Reconciliation;
+import kassa.gateway.merchant.KnownMerchants;
+import kassa.gateway.merchant.Merchant;
+import kassa.gateway.merchant.Seed;
 import kassa.gateway.node.GatewaySettings.Address;
 import kassa.gateway.ops.OpsRoutes;
 import kassa.ring.Key;
 import kassa.ring.node.RingNode;
+import kassa.ring.smallstate.ChangeOutcome;
+import kassa.ring.smallstate.Entry;
 import kassa.ring.store.RocksStore;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -50,6 +56,7 @@ final class GatewayNode implements AutoCloseable {
   private final GatewaySettings settings;
   private final Iso8583Acquirer acquirer;
   private final RingNode ring;
+  private final KnownMerchants merchants;
   private final List<ServerBinding> bindings = new ArrayList<>();
 
   /**
@@ -76,6 +83,7 @@ final class GatewayNode implements AutoCloseable {
             fatal);
     GatewayNode node = new GatewayNode(settings, ring);
     try {
+      node.seed();
       node.serve(node.actors(postman));
       return node;
     } catch (IOException | RuntimeException e) {
@@ -87,7 +95,20 @@ final class GatewayNode implements AutoCloseable {
   private GatewayNode(GatewaySettings settings, RingNode ring) {
     this.settings = settings;
     this.ring = ring;
+    this.merchants = new KnownMerchants(ring::smallState);
     this.acquirer = Iso8583Acquirer.start(settings.acquirer(), ring.clock(), connected -> {});
+  }
+
+  /** Configured merchants are said again at every start, which changes nothing but the first. */
+  private void seed() throws IOException {
+    for (Seed seed : settings.merchants()) {
+      Entry said = Merchant.seeded(seed.keys());
+      ChangeOutcome outcome =
+          ring.change(Merchant.name(seed.id()), entry -> said).toCompletableFuture().join();
+      if (outcome instanceof ChangeOutcome.Full) {
+        throw new IOException("there is no room for merchant " + seed.id());
+      }
+    }
   }
 
   private ActorRef<ForwardActor.Command> actors(Postman postman) {
@@ -167,9 +188,9 @@ final class GatewayNode implements AutoCloseable {
   }
 
   private void serve(ActorRef<ForwardActor.Command> accepting) throws IOException {
-    MerchantRoutes merchants =
+    MerchantRoutes routes =
         new MerchantRoutes(
-            settings.apiKeys(),
+            new ApiKeys(merchants),
             settings.keys(),
             ring,
             settings.ring().ring().replication(),
@@ -180,11 +201,11 @@ final class GatewayNode implements AutoCloseable {
             },
             Materializer.createMaterializer(ring.system()),
             ring.clock());
-    Route ops = new OpsRoutes(ring, acquirer).routes();
+    Route ops = new OpsRoutes(ring, acquirer, merchants).routes();
     bind(settings.management(), server -> server.bind(ops));
-    bind(settings.http(), server -> server.bind(merchants::handle));
+    bind(settings.http(), server -> server.bind(routes::handle));
     for (int alias : settings.aliases()) {
-      bind(new Address(settings.http().host(), alias), server -> server.bind(merchants::handle));
+      bind(new Address(settings.http().host(), alias), server -> server.bind(routes::handle));
     }
   }
 

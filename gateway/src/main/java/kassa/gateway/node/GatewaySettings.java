@@ -5,14 +5,16 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import kassa.gateway.api.ApiKeys;
-import kassa.gateway.api.Merchant;
 import kassa.gateway.card.AcquirerSettings;
+import kassa.gateway.merchant.KeyHash;
+import kassa.gateway.merchant.Seed;
 import kassa.gateway.order.MerchantId;
 import kassa.gateway.order.OrderKeys;
 import kassa.ring.NodeId;
@@ -27,6 +29,7 @@ import kassa.ring.placement.RingDescriptor.Replication;
  *
  * @param http where merchants reach it; the aliases are further ports of the same
  * @param management where peers and operators do
+ * @param merchants those that are known from the start; others are added while the ring runs
  */
 record GatewaySettings(
     RingSettings ring,
@@ -35,7 +38,7 @@ record GatewaySettings(
     Address management,
     AcquirerSettings acquirer,
     OrderKeys keys,
-    ApiKeys apiKeys) {
+    List<Seed> merchants) {
 
   record Address(String host, int port) {
     @Override
@@ -87,7 +90,7 @@ record GatewaySettings(
       Optional<AcquirerSettings> acquirer = at("acquirer", this::acquirer);
       Optional<OrderKeys> keys =
           at("secret", c -> new OrderKeys(HexFormat.of().parseHex(c.getString("secret"))));
-      Optional<ApiKeys> merchants = at("merchants", this::merchants);
+      List<Seed> merchants = at("merchants", this::merchants).orElse(List.of());
       Optional<List<Integer>> aliases =
           at(
               "http.aliases",
@@ -133,7 +136,7 @@ record GatewaySettings(
           management.orElseThrow(),
           acquirer.orElseThrow(),
           keys.orElseThrow(),
-          merchants.orElseThrow());
+          merchants);
     }
 
     private <T> Optional<T> at(String path, Function<Config, T> reading) {
@@ -191,16 +194,31 @@ record GatewaySettings(
           acquirer.getString("name"), acquirer.getString("host"), acquirer.getInt("port"));
     }
 
-    private ApiKeys merchants(Config all) {
-      return ApiKeys.of(
-          all.getConfigList("merchants").stream()
-              .map(
-                  one ->
-                      new Merchant(
-                          new MerchantId(one.getString("id")),
-                          one.getString("name"),
-                          one.getStringList("keys")))
-              .toList());
+    private List<Seed> merchants(Config all) {
+      List<Seed> seeds = new ArrayList<>();
+      Set<MerchantId> ids = new HashSet<>();
+      Set<KeyHash> keys = new HashSet<>();
+      for (Config one : all.getConfigList("merchants")) {
+        at("merchants", unused -> seed(one)).ifPresent(seeds::add);
+      }
+      for (Seed seed : seeds) {
+        if (!ids.add(seed.id())) {
+          mistakes.add("merchants: merchant " + seed.id() + " is there twice");
+        }
+        if (!seed.keys().stream().allMatch(keys::add)) {
+          mistakes.add("merchants: an API key of merchant " + seed.id() + " is there twice");
+        }
+      }
+      return seeds;
+    }
+
+    private static Seed seed(Config one) {
+      MerchantId id = new MerchantId(one.getString("id"));
+      try {
+        return new Seed(id, one.getStringList("keys").stream().map(KeyHash::ofNew).toList());
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("merchant " + id + ": " + e.getMessage(), e);
+      }
     }
   }
 }

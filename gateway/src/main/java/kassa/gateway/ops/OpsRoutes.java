@@ -7,6 +7,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.parameter;
 import static org.apache.pekko.http.javadsl.server.Directives.parameterOptional;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import kassa.gateway.card.CardProcessor;
+import kassa.gateway.merchant.Merchants;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.node.RingNode;
@@ -42,12 +44,14 @@ public final class OpsRoutes {
   private final RingNode node;
   private final NodeView view;
   private final ArchiveDesk desk;
+  private final MerchantDesk merchants;
   private final Executor disk;
 
-  public OpsRoutes(RingNode node, CardProcessor cards) {
+  public OpsRoutes(RingNode node, CardProcessor cards, Supplier<Merchants> merchants) {
     this.node = node;
     this.view = new NodeView(node, cards);
     this.desk = new ArchiveDesk(node.self(), node.store(), node.archive());
+    this.merchants = new MerchantDesk(node, merchants);
     this.disk = node.system().dispatchers().lookup(DispatcherSelector.blocking());
   }
 
@@ -58,6 +62,7 @@ public final class OpsRoutes {
         pathPrefix("testimony", () -> path(segment(), id -> get(() -> testimony(id)))),
         pathPrefix("formation", () -> path(segment(), id -> post(() -> vote(id)))),
         pathPrefix("ops", () -> pathPrefix("archive", this::archive)),
+        pathPrefix("ops", () -> pathPrefix("merchants", this::merchants)),
         pathPrefix(
             "ops",
             () ->
@@ -74,6 +79,27 @@ public final class OpsRoutes {
     return concat(
         path("verify", () -> get(() -> parameterOptional("key", this::verify))),
         path("replay", () -> post(() -> parameter("since", this::replay))));
+  }
+
+  private Route merchants() {
+    return concat(
+        pathEnd(() -> get(() -> complete(json(merchants.list())))),
+        path(segment(), id -> post(() -> changed(key -> merchants.add(id, key)))),
+        path(
+            segment().slash("rotate"),
+            id -> post(() -> changed(key -> merchants.rotate(id, key)))));
+  }
+
+  private static Route changed(Function<String, CompletionStage<MerchantDesk.Answer>> change) {
+    return parameter(
+        "key_sha256",
+        key ->
+            completeWithFuture(
+                change
+                    .apply(key)
+                    .thenApply(
+                        answer ->
+                            json(answer.json()).withStatus(StatusCodes.get(answer.status())))));
   }
 
   private Route verify(Optional<String> text) {

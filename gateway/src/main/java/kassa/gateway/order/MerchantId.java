@@ -11,10 +11,14 @@ public record MerchantId(String value) {
   private static final Pattern FORM = Pattern.compile("[a-z0-9-]{1,15}");
 
   public MerchantId {
-    if (!FORM.matcher(value).matches()) {
+    if (!isValid(value)) {
       throw new IllegalArgumentException(
           "merchant id '" + value + "' is not 1 to 15 of a-z, 0-9 and '-'");
     }
+  }
+
+  public static boolean isValid(String text) {
+    return FORM.matcher(text).matches();
   }
 
   @Override

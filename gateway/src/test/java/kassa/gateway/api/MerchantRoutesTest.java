@@ -19,15 +19,20 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import kassa.gateway.checkout.Checkout;
 import kassa.gateway.checkout.CheckoutAnswer.NothingHappened;
 import kassa.gateway.checkout.CheckoutAnswer.Why;
+import kassa.gateway.merchant.KeyHash;
+import kassa.gateway.merchant.Merchant;
+import kassa.gateway.merchant.Merchants;
 import kassa.gateway.order.OrderFact.Opened;
 import kassa.gateway.order.OrderSamples;
 import kassa.ring.Key;
 import kassa.ring.placement.RingDescriptor.Replication;
+import kassa.ring.smallstate.SmallState;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -53,7 +58,13 @@ class MerchantRoutesTest {
     kit = ActorTestKit.create();
     MerchantRoutes routes =
         new MerchantRoutes(
-            ApiKeys.of(List.of(new Merchant(OrderRequests.DEMO, "Demo", List.of("sk_test_demo")))),
+            new ApiKeys(
+                () ->
+                    Merchants.of(
+                        new SmallState(
+                            Map.of(
+                                Merchant.name(OrderRequests.DEMO),
+                                Merchant.seeded(List.of(KeyHash.of("sk_test_demo"))))))),
             OrderRequests.KEYS,
             new FakeRing()
                 .holds(

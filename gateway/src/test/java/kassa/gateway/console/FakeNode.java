@@ -10,14 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** Answers as a node's management and merchant ports would, with what it was told to say. */
 final class FakeNode implements AutoCloseable {
+  private static final Said NOTHING = new Said(404, () -> "{}");
+
   private final HttpServer server;
   private final Map<String, Said> said = new ConcurrentHashMap<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
-  private record Said(int status, String body) {}
+  private record Said(int status, Supplier<String> body) {}
 
   record Asked(String method, String path, String key, String authorization, String body) {}
 
@@ -40,8 +43,9 @@ final class FakeNode implements AutoCloseable {
                   String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key")),
                   String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
                   body));
-          Said answer = said.getOrDefault(path, new Said(404, "{}"));
-          byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+          Said answer =
+              said.getOrDefault(path, said.getOrDefault(path.replaceAll("\\?.*", "?"), NOTHING));
+          byte[] bytes = answer.body().get().getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(answer.status(), bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
@@ -54,6 +58,14 @@ final class FakeNode implements AutoCloseable {
   }
 
   FakeNode says(String path, int status, String body) {
+    return says(path, status, () -> body);
+  }
+
+  /**
+   * @param path when it ends with a question mark, whatever follows that
+   * @param body made up when it is asked for
+   */
+  FakeNode says(String path, int status, Supplier<String> body) {
     said.put(path, new Said(status, body));
     return this;
   }

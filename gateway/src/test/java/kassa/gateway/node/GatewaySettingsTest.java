@@ -1,13 +1,15 @@
 package kassa.gateway.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import kassa.gateway.merchant.KeyHash;
+import kassa.gateway.merchant.Seed;
 import kassa.gateway.node.GatewaySettings.Mistaken;
 import kassa.gateway.order.MerchantId;
 import kassa.ring.NodeId;
@@ -30,7 +32,7 @@ class GatewaySettingsTest {
         archive { contact-points = ["127.0.0.1:9042"], datacenter = dc1, keyspace = kassa }
         acquirer { name = sandbox, host = "127.0.0.1", port = 8583 }
         secret = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
-        merchants = [{ id = demo, name = "Demo shop", keys = ["sk_test_demo"] }]
+        merchants = [{ id = demo, keys = ["sk_test_demo"] }]
         http { aliases = [8080] }
       }
       """;
@@ -47,7 +49,8 @@ class GatewaySettingsTest {
     assertEquals(List.of(8080), settings.aliases());
     assertEquals(17_454, settings.ring().lastPort());
     assertEquals(
-        Optional.of(new MerchantId("demo")), settings.apiKeys().merchant("Bearer sk_test_demo"));
+        List.of(new Seed(new MerchantId("demo"), List.of(KeyHash.of("sk_test_demo")))),
+        settings.merchants());
   }
 
   @Test
@@ -64,6 +67,35 @@ class GatewaySettingsTest {
     for (String part : List.of("n9", "range", "port", "secret", "merchants")) {
       assertTrue(said.contains(part), part + " in " + said);
     }
+  }
+
+  @Test
+  void everyMistakeInTheMerchantsIsNamedAtOnceAndNoKeyIsShown() {
+    String bad =
+        GOOD.replace(
+            "merchants = [",
+            """
+            merchants = [
+              { id = UPPER, keys = ["sk_test_upper"] }
+              { id = short, keys = ["short-key"] }
+              { id = none, keys = [] }
+              { id = one, keys = ["sk_test_demo"] }
+              { id = demo, keys = ["sk_test_again"] }
+            """);
+
+    String said = String.valueOf(assertThrows(Mistaken.class, () -> read(bad)).getMessage());
+
+    for (String part :
+        List.of(
+            "'UPPER'",
+            "merchant short: an API key is not 12",
+            "merchant none: there is no API key",
+            "an API key of merchant demo is there twice",
+            "merchant demo is there twice")) {
+      assertTrue(said.contains(part), part + " in " + said);
+    }
+    assertFalse(said.contains("short-key"), said);
+    assertFalse(said.contains("sk_test"), said);
   }
 
   @Test
