@@ -3,6 +3,7 @@ package kassa.gateway.api;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import kassa.gateway.merchant.KeyHash;
 import kassa.gateway.merchant.Merchants;
@@ -14,12 +15,24 @@ public final class ApiKeys {
   private static final int LONGEST_HEADER = 512;
 
   private final Supplier<Merchants> known;
+  private final BooleanSupplier knowsAll;
 
   /**
    * @param known the merchants as of now; asked for every call
+   * @param knowsAll false while there may be others that have been known for long; asked only when
+   *     a key is not known
    */
-  public ApiKeys(Supplier<Merchants> known) {
+  public ApiKeys(Supplier<Merchants> known, BooleanSupplier knowsAll) {
     this.known = known;
+    this.knowsAll = knowsAll;
+  }
+
+  /** What to tell whoever called with that header, and is nobody's merchant here. */
+  Problem refusal(@Nullable String authorization) {
+    boolean presented = authorization != null && key(authorization).isPresent();
+    return presented && !knowsAll.getAsBoolean()
+        ? Problem.keysUnknown()
+        : Problem.unauthenticated();
   }
 
   /**

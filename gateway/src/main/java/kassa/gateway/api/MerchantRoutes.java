@@ -125,9 +125,10 @@ public final class MerchantRoutes {
     if (!path.equals(OrderRequest.PATH) && !path.startsWith(OrderRequest.PATH + "/")) {
       return refuse(call, Problem.notFound());
     }
-    Optional<MerchantId> merchant = apiKeys.merchant(call.header("Authorization"));
+    String authorization = call.header("Authorization");
+    Optional<MerchantId> merchant = apiKeys.merchant(authorization);
     if (merchant.isEmpty()) {
-      return refuse(call, Problem.unauthenticated());
+      return refuse(call, apiKeys.refusal(authorization));
     }
     if (path.equals(OrderRequest.PATH)) {
       return call.is(HttpMethods.POST)

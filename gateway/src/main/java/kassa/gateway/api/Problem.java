@@ -104,6 +104,14 @@ public record Problem(
         Map.of("WWW-Authenticate", "Bearer realm=\"kassa\""));
   }
 
+  /** The key may be good: this node has not heard from another one which keys are. */
+  static Problem keysUnknown() {
+    return of(
+        ProblemCode.KEYS_UNKNOWN,
+        "This node has not heard yet which keys are good. Nothing happened: send it again, or to"
+            + " another node.");
+  }
+
   /** Unknown or another merchant's, and unknown paths: always the same. */
   public static Problem notFound() {
     return of(ProblemCode.NOT_FOUND, "There is nothing here that this key may see.");

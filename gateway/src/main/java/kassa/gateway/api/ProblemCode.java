@@ -22,6 +22,7 @@ public enum ProblemCode {
   IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key belongs to another request"),
   RATE_LIMITED(429, "Too many requests", true, 0),
   INTERNAL(500, "Something broke", true, 0),
+  KEYS_UNKNOWN(503, "The API keys are not known here yet", true, 2),
   TOO_FEW_REPLICAS(503, "The order could not be kept safely", true, 2),
   PARTNER_AWAY(503, "The acquirer is away", true, 5),
   OVERLOADED(503, "This node is overloaded", true, 3),
@@ -76,7 +77,8 @@ public enum ProblemCode {
   /** What a shopper may read; null where the mistake is the merchant's. */
   @Nullable String shopperText() {
     return switch (this) {
-      case TOO_FEW_REPLICAS,
+      case KEYS_UNKNOWN,
+          TOO_FEW_REPLICAS,
           PARTNER_AWAY,
           OVERLOADED,
           TOO_LATE,

@@ -190,7 +190,7 @@ final class GatewayNode implements AutoCloseable {
   private void serve(ActorRef<ForwardActor.Command> accepting) throws IOException {
     MerchantRoutes routes =
         new MerchantRoutes(
-            new ApiKeys(merchants),
+            new ApiKeys(merchants, ring::hasHeardSmallState),
             settings.keys(),
             ring,
             settings.ring().ring().replication(),

@@ -30,7 +30,8 @@ class ApiKeysTest {
                           Merchant.name(DEMO),
                           keys("sk_test_demo", "sk_test_next"),
                           Merchant.name(OTHER),
-                          keys("sk_test_other")))));
+                          keys("sk_test_other")))),
+          () -> true);
 
   @ParameterizedTest
   @ValueSource(
@@ -87,9 +88,19 @@ class ApiKeysTest {
 
   @Test
   void withoutMerchantsNobodyIsKnown() {
-    ApiKeys none = new ApiKeys(() -> Merchants.of(SmallState.EMPTY));
+    ApiKeys none = new ApiKeys(() -> Merchants.of(SmallState.EMPTY), () -> true);
 
     assertEquals(Optional.empty(), none.merchant("Bearer sk_test_demo"));
+    assertEquals(ProblemCode.UNAUTHENTICATED, none.refusal("Bearer sk_test_demo").code());
+  }
+
+  @Test
+  void aKeyIsNotCalledWrongWhileOthersMayHaveBeenKnownForLong() {
+    ApiKeys unsure = new ApiKeys(() -> Merchants.of(SmallState.EMPTY), () -> false);
+
+    assertEquals(ProblemCode.KEYS_UNKNOWN, unsure.refusal("Bearer sk_test_demo").code());
+    assertEquals(ProblemCode.UNAUTHENTICATED, unsure.refusal("sk_test_demo").code());
+    assertEquals(ProblemCode.UNAUTHENTICATED, unsure.refusal(null).code());
   }
 
   private static Entry keys(String... keys) {

@@ -64,7 +64,8 @@ class MerchantRoutesTest {
                         new SmallState(
                             Map.of(
                                 Merchant.name(OrderRequests.DEMO),
-                                Merchant.seeded(List.of(KeyHash.of("sk_test_demo"))))))),
+                                Merchant.seeded(List.of(KeyHash.of("sk_test_demo")))))),
+                () -> true),
             OrderRequests.KEYS,
             new FakeRing()
                 .holds(

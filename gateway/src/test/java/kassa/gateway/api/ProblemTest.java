@@ -22,6 +22,7 @@ class ProblemTest {
           Problem.idempotencyKeyMissing(),
           Problem.idempotencyKeyInvalid(),
           Problem.unauthenticated(),
+          Problem.keysUnknown(),
           Problem.bodyTooLarge(65_536),
           Problem.bodyTooSlow(Duration.ofSeconds(3)),
           Problem.unsupportedMediaType(),
@@ -39,6 +40,7 @@ class ProblemTest {
   private static final List<Problem> OF_A_READ =
       List.of(
           Problem.unauthenticated(),
+          Problem.keysUnknown(),
           Problem.notFound(),
           Problem.rateLimited(Duration.ZERO),
           Problem.internal(),

@@ -91,6 +91,7 @@ public final class RingNode implements Ring, AutoCloseable {
   private final ActorRef<MembershipActor.Command> membership;
   private final ActorRef<SmallStateActor.Command> smallStateKeeper;
   private volatile SmallState smallState;
+  private volatile boolean heardSmallState;
   private volatile SyncCounts syncCounts = SyncCounts.NONE;
   private volatile boolean closing;
 
@@ -146,6 +147,7 @@ public final class RingNode implements Ring, AutoCloseable {
     this.memory = new Memory(settings, store.register());
     SmallStateFiles files = new SmallStateFiles(settings.data());
     this.smallState = files.read();
+    this.heardSmallState = settings.ring().nodes().size() == 1 || files.haveHeard();
     PeerLocator locator = new HttpPeerLocator();
     Past past = Past.of(settings, store.register(), placement);
     past.askPeers(locator);
@@ -254,7 +256,13 @@ public final class RingNode implements Ring, AutoCloseable {
         Behaviors.setup(
             context ->
                 new SmallStateActor(
-                    context, files, smallState, carrier, known -> smallState = known));
+                    context,
+                    files,
+                    smallState,
+                    heardSmallState,
+                    carrier,
+                    known -> smallState = known,
+                    () -> heardSmallState = true));
     this.smallStateKeeper = spawn("small-state", keeper, DispatcherSelector.blocking());
     this.membership =
         spawn(
@@ -488,6 +496,14 @@ public final class RingNode implements Ring, AutoCloseable {
   /** What this node knows, and has on its disk, of what all nodes must know. */
   public SmallState smallState() {
     return smallState;
+  }
+
+  /**
+   * Whether this directory was ever told all that a peer knows. Until then it may be a lost disk's
+   * successor, and what it does not know may have been known for long.
+   */
+  public boolean hasHeardSmallState() {
+    return heardSmallState;
   }
 
   /**

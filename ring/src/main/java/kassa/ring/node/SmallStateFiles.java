@@ -36,6 +36,19 @@ record SmallStateFiles(Path directory) {
     file(bucket).write(bytes);
   }
 
+  /** Whether this directory was ever told what a peer knows. */
+  boolean haveHeard() throws IOException {
+    return heard().read().isPresent();
+  }
+
+  void hear() throws IOException {
+    heard().write("from a peer\n");
+  }
+
+  private DurableFile heard() {
+    return new DurableFile(directory.resolve("small-state-heard"));
+  }
+
   private SmallState decoded(byte[] bytes) {
     try {
       return SmallStateCodec.decode(bytes);

@@ -2,8 +2,10 @@ package kassa.ring.node;
 
 import static kassa.ring.node.TestRing.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +65,31 @@ class SmallStateTest {
       eventually("n1 knows better", () -> again.smallState().entry("kind/x").equals(ended));
       assertEquals(ended, n2.smallState().entry("kind/x"));
     }
+  }
+
+  @Test
+  void anEmptyDiskIsNotTakenForAllThatIsKnownUntilAPeerHasTold() throws Exception {
+    try (TestRing ring = new TestRing(directory, 2)) {
+      RingNode n1 = ring.start("n1");
+      RingNode n2 = ring.start("n2");
+      eventually("they told each other", () -> heard(n1) && heard(n2));
+      say(n1, "kind/x", A);
+      ring.stop("n1");
+      ring.stop("n2");
+      ring.wipe("n2");
+
+      RingNode empty = ring.start("n2");
+      assertFalse(empty.hasHeardSmallState());
+      RingNode again = ring.start("n1");
+
+      assertTrue(again.hasHeardSmallState(), "it remembers that it heard");
+      eventually("n2 heard", () -> heard(empty));
+      assertEquals(List.of(A), empty.smallState().entry("kind/x").versions());
+    }
+  }
+
+  private static boolean heard(RingNode node) {
+    return node.hasHeardSmallState();
   }
 
   @Test
