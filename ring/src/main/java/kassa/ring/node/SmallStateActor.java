@@ -126,19 +126,19 @@ final class SmallStateActor extends AbstractBehavior<SmallStateActor.Command> {
     Entry before = all.entry(change.name());
     Entry now = before.join(change.change().apply(before));
     if (now.equals(before)) {
-      change.outcome().complete(new ChangeOutcome.Kept(before, now));
+      change.outcome().complete(new ChangeOutcome.Kept(now));
       return this;
     }
     int bucket = SmallState.bucketOf(change.name());
     SmallState next = all.plus(change.name(), now);
-    byte[] bytes = SmallStateCodec.encode(slice(next, bucket));
+    byte[] bytes = SmallStateCodec.encode(next.part(bucket));
     if (bytes.length > MOST_BYTES) {
       change.outcome().complete(new ChangeOutcome.Full());
       return this;
     }
     keep(next, bucket, bytes);
     give(bucket);
-    change.outcome().complete(new ChangeOutcome.Kept(before, now));
+    change.outcome().complete(new ChangeOutcome.Kept(now));
     return this;
   }
 
@@ -185,9 +185,9 @@ final class SmallStateActor extends AbstractBehavior<SmallStateActor.Command> {
   }
 
   private void merge(int bucket, ReplicatedBucket arrived) {
-    SmallState next = all.join(slice(arrived.state(), bucket));
+    SmallState next = all.join(arrived.state().part(bucket));
     if (!next.equals(all)) {
-      keep(next, bucket, SmallStateCodec.encode(slice(next, bucket)));
+      keep(next, bucket, SmallStateCodec.encode(next.part(bucket)));
     }
   }
 
@@ -210,7 +210,7 @@ final class SmallStateActor extends AbstractBehavior<SmallStateActor.Command> {
 
   /** What this node knows goes to the carrier, which tells others. */
   private void give(int bucket) {
-    ReplicatedBucket own = new ReplicatedBucket(slice(all, bucket));
+    ReplicatedBucket own = new ReplicatedBucket(all.part(bucket));
     if (own.equals(ReplicatedBucket.EMPTY)) {
       return;
     }
@@ -221,9 +221,5 @@ final class SmallStateActor extends AbstractBehavior<SmallStateActor.Command> {
             Replicator.writeLocal(),
             given,
             own::join));
-  }
-
-  private static SmallState slice(SmallState state, int bucket) {
-    return state.part(number -> number == bucket);
   }
 }

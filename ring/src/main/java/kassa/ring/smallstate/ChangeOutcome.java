@@ -5,10 +5,9 @@ public sealed interface ChangeOutcome {
   /**
    * It is on this node's disk, and others learn of it as soon as they are reached.
    *
-   * @param before what was said of the name until then
-   * @param now what is said of it now; the same, when there was nothing to change
+   * @param now what is said of the name now; what was, when there was nothing to change
    */
-  record Kept(Entry before, Entry now) implements ChangeOutcome {}
+  record Kept(Entry now) implements ChangeOutcome {}
 
   /** There is no room for it, and nothing was changed. Asking again does not help. */
   record Full() implements ChangeOutcome {}

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
 /**
@@ -61,10 +60,10 @@ public record SmallState(SortedMap<String, Entry> entries) {
     return join(new SmallState(Map.of(name, entry)));
   }
 
-  /** The part whose buckets are wanted. */
-  public SmallState part(IntPredicate buckets) {
+  /** The part that falls into a bucket. */
+  public SmallState part(int bucket) {
     SortedMap<String, Entry> part = new TreeMap<>(entries);
-    part.keySet().removeIf(name -> !buckets.test(bucketOf(name)));
+    part.keySet().removeIf(name -> bucketOf(name) != bucket);
     return new SmallState(part);
   }
 }

@@ -53,7 +53,7 @@ class SmallStateTest {
 
     SmallState again =
         IntStream.range(0, SmallState.BUCKETS)
-            .mapToObj(number -> whole.part(bucket -> bucket == number))
+            .mapToObj(whole::part)
             .reduce(SmallState.EMPTY, SmallState::join);
 
     assertEquals(whole, again);
