@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.regex.Pattern;
 
 /**
  * Something that a node learned about an entity. It is never changed and never taken back; what
@@ -18,8 +17,6 @@ public final class Fact {
   /** The largest payload in bytes; several facts of one key must fit one message. */
   public static final int MAX_PAYLOAD = 32 * 1024;
 
-  private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9_]{0,31}");
-
   private final Key key;
   private final Dot dot;
   private final HybridTime time;
@@ -32,7 +29,7 @@ public final class Fact {
    * @param payload at most {@link #MAX_PAYLOAD} bytes; copied
    */
   public Fact(Key key, Dot dot, HybridTime time, String kind, byte[] payload) {
-    if (!KIND.matcher(kind).matches()) {
+    if (!NameForm.isWord(kind, '_')) {
       throw new IllegalArgumentException("fact kind '" + kind + "'");
     }
     if (payload.length > MAX_PAYLOAD) {

@@ -1,17 +1,13 @@
 package kassa.ring;
 
-import java.util.regex.Pattern;
-
 /**
  * The entity that facts are about; it decides the partition and so the owners.
  *
  * @param value 1 to 64 letters, digits, '_' and '-'
  */
 public record Key(String value) implements Comparable<Key> {
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-
   public Key {
-    if (!FORM.matcher(value).matches()) {
+    if (!NameForm.isKey(value)) {
       throw new IllegalArgumentException(
           "key '" + value + "' is not 1 to 64 letters, digits, '_' and '-'");
     }

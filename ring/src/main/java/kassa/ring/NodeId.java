@@ -1,7 +1,5 @@
 package kassa.ring;
 
-import java.util.regex.Pattern;
-
 /**
  * The stable name of a node: it outlives processes, addresses and disks.
  *
@@ -9,10 +7,8 @@ import java.util.regex.Pattern;
  *     in addresses, roles and file names
  */
 public record NodeId(String value) implements Comparable<NodeId> {
-  private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{0,31}");
-
   public NodeId {
-    if (!FORM.matcher(value).matches()) {
+    if (!NameForm.isWord(value, '-')) {
       throw new IllegalArgumentException(
           "node id '" + value + "' is not 1 to 32 of a-z, 0-9 and '-', starting with a letter");
     }
