@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import kassa.gateway.order.Order;
 import kassa.gateway.order.OrderFact;
 import kassa.gateway.order.OrderId;
@@ -12,6 +13,7 @@ import kassa.gateway.order.Recorded;
 import kassa.ring.Fact;
 import kassa.ring.FactDraft;
 import kassa.ring.FactSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Between an order's facts and their payloads. Fields that are not known are skipped; a kind that
@@ -20,6 +22,12 @@ import kassa.ring.FactSet;
  */
 public final class OrderFactCodec {
   private static final ObjectMapper JSON = new ObjectMapper(new JsonFactory());
+
+  /** A fact is read at each step of its order, within a second or so of being recorded. */
+  private static final AtomicReferenceArray<@Nullable Decoded> RECENT =
+      new AtomicReferenceArray<>(4_096);
+
+  private record Decoded(Fact fact, Recorded recorded) {}
 
   private OrderFactCodec() {}
 
@@ -35,7 +43,15 @@ public final class OrderFactCodec {
   }
 
   public static Recorded decode(Fact fact) {
-    return new Recorded(fact.dot(), fact.time(), read(fact.kind(), fact.payload()));
+    int slot = Math.floorMod(fact.hashCode(), RECENT.length());
+    Decoded recent = RECENT.get(slot);
+    if (recent == null || !recent.fact().equals(fact)) {
+      recent =
+          new Decoded(
+              fact, new Recorded(fact.dot(), fact.time(), read(fact.kind(), fact.payload())));
+      RECENT.set(slot, recent);
+    }
+    return recent.recorded();
   }
 
   /** The order that these facts make. */
