@@ -34,7 +34,10 @@ record Birth(Incarnation incarnation, int port, Descent descent) {
     Descent descent =
         last.map(b -> new Descent(b.descent().origin(), Optional.of(b.incarnation())))
             .orElse(Descent.first(life));
-    int port = RemotingPort.freeAfter(last.map(Birth::port).orElse(firstPort(settings)), settings);
+    int before =
+        last.map(Birth::port)
+            .orElseGet(() -> after > 0 ? farFromFirst(settings, life) : firstPort(settings));
+    int port = RemotingPort.freeAfter(before, settings);
     return new Birth(life, port, descent);
   }
 
@@ -68,8 +71,20 @@ record Birth(Incarnation incarnation, int port, Descent descent) {
   /** Nodes that share a range start at different places, so that they rarely race for a port. */
   private static int firstPort(RingSettings settings) {
     int index = settings.ring().nodes().indexOf(settings.self());
-    int span = settings.lastPort() - settings.firstPort() + 1;
-    return settings.firstPort() + index * span / settings.ring().nodes().size();
+    return settings.firstPort() + index * span(settings) / settings.ring().nodes().size();
+  }
+
+  /**
+   * Where the lives of a lost directory hardly came, of which peers know: with the first port this
+   * life would have the very address of the first one.
+   */
+  private static int farFromFirst(RingSettings settings, Incarnation life) {
+    int half = Math.max(1, span(settings) / settings.ring().nodes().size() / 2);
+    return firstPort(settings) + half + Math.floorMod(life.salt(), half);
+  }
+
+  private static int span(RingSettings settings) {
+    return settings.lastPort() - settings.firstPort() + 1;
   }
 
   private static Birth parse(String text) throws IOException {

@@ -32,6 +32,19 @@ class BirthTest {
   }
 
   @Test
+  void aDirectoryThatTakesThePlaceOfALostOneDoesNotComeBackOnItsFirstAddress() throws Exception {
+    Birth first = born("n1", 0, 1_000);
+    for (int wipe = 0; wipe < 100; wipe++) {
+      Files.delete(data.resolve("incarnation"));
+
+      Birth next = born("n1", first.incarnation().startedAt(), 2_000);
+
+      assertNotEquals(first.port(), next.port());
+      assertTrue(next.port() >= 12_000 && next.port() <= 12_099, () -> "port " + next.port());
+    }
+  }
+
+  @Test
   void aLifeBeginsAfterAllThatPeersKnowOf() throws Exception {
     assertEquals(2_000_001, born("n1", 2_000_000, 5).incarnation().startedAt());
   }
