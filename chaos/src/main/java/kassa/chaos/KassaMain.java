@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import kassa.chaos.console.KassaHome;
+import kassa.chaos.console.LabLedger;
 import kassa.chaos.console.LabVerbs;
 import kassa.chaos.lab.Lab;
 import kassa.gateway.console.ArchiveSchema;
@@ -55,7 +56,8 @@ public final class KassaMain {
                     .orElse(Surroundings.DEMO_ARCHIVE),
             environment,
             Clock.system(ZoneId.systemDefault()),
-            ARCHIVE_SCHEMA);
+            ARCHIVE_SCHEMA,
+            new LabLedger(home));
     return Console.commandLine(surroundings, new LabVerbs(home, ARCHIVE_SCHEMA, environment));
   }
 }

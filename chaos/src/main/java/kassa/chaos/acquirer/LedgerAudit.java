@@ -7,18 +7,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import kassa.gateway.order.Money;
+import kassa.gateway.verify.Charge;
+import kassa.gateway.verify.Ledger;
 
 /**
  * What a ledger says about who was charged. A charge counts once per reference and transaction id:
  * an answer replayed is not a second charge, two transactions of one reference are.
  */
-public final class LedgerAudit {
+public final class LedgerAudit implements Ledger {
   /** An order as the acquirer knows it. */
   public record Order(String merchant, String merchantReference) {}
 
   private final List<LedgerEntry> entries;
-  private final Map<String, Set<String>> chargesByReference = new HashMap<>();
+  private final Map<String, Map<String, Charge>> chargesByReference = new HashMap<>();
   private final Map<Order, Set<String>> chargesByOrder = new HashMap<>();
 
   private LedgerAudit(Collection<LedgerEntry> entries) {
@@ -27,7 +31,9 @@ public final class LedgerAudit {
       if (entry.effect().charges()) {
         Order order = new Order(entry.merchant(), entry.merchantReference());
         String charge = entry.reference() + "/" + entry.transactionId();
-        chargesByReference.computeIfAbsent(entry.reference(), any -> new HashSet<>()).add(charge);
+        chargesByReference
+            .computeIfAbsent(entry.reference(), any -> new TreeMap<>())
+            .putIfAbsent(entry.transactionId(), charge(entry));
         chargesByOrder.computeIfAbsent(order, any -> new HashSet<>()).add(charge);
       }
     }
@@ -54,8 +60,25 @@ public final class LedgerAudit {
     return entries;
   }
 
+  private static Charge charge(LedgerEntry entry) {
+    return new Charge(
+        entry.transactionId(),
+        Money.of(entry.minor(), entry.currency()),
+        entry.effect() == LedgerEntry.Effect.CAPTURED);
+  }
+
+  @Override
+  public Set<String> references() {
+    return Set.copyOf(chargesByReference.keySet());
+  }
+
+  @Override
+  public List<Charge> charges(String reference) {
+    return List.copyOf(chargesByReference.getOrDefault(reference, Map.of()).values());
+  }
+
   public int effectiveAuthorizations(String reference) {
-    return chargesByReference.getOrDefault(reference, Set.of()).size();
+    return charges(reference).size();
   }
 
   public int effectiveAuthorizations(Order order) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import kassa.chaos.acquirer.LedgerAudit.Order;
 import kassa.chaos.acquirer.LedgerEntry.Effect;
+import kassa.gateway.order.Money;
+import kassa.gateway.verify.Charge;
 import org.junit.jupiter.api.Test;
 
 class LedgerAuditTest {
@@ -33,6 +35,24 @@ class LedgerAuditTest {
     assertEquals(2, audit.effectiveAuthorizations("r1"));
     assertEquals(Set.of("r1"), audit.chargedTwice());
     assertEquals(Set.of(ORDER), audit.ordersChargedTwice());
+  }
+
+  @Test
+  void chargesAreToldByReferenceOneForEachTransaction() {
+    LedgerAudit audit =
+        LedgerAudit.of(
+            List.of(
+                entry("r1", "tx1", Effect.AUTHORIZED),
+                entry("r1", "tx1", Effect.AUTHORIZED),
+                entry("r1", "tx2", Effect.CAPTURED),
+                entry("r2", "tx3", Effect.DECLINED)));
+
+    assertEquals(
+        List.of(
+            new Charge("tx1", Money.of(1_000, "SEK"), false),
+            new Charge("tx2", Money.of(1_000, "SEK"), true)),
+        audit.charges("r1"));
+    assertEquals(Set.of("r1"), audit.references());
   }
 
   @Test

@@ -45,6 +45,7 @@ public final class Console {
         group("archive", "What rests in Cassandra, and what does not yet.")
             .addSubcommand(new ArchiveVerifyCommand(root))
             .addSubcommand(new ArchiveReplayCommand(root)));
+    kassa.addSubcommand(new VerifyCommand(root));
     kassa.addSubcommand(
         group("schema", "The archive's tables.").addSubcommand(new SchemaApplyCommand(root)));
     kassa.addSubcommand(new VersionCommand(root));

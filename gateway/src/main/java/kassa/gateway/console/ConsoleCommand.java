@@ -76,7 +76,7 @@ public abstract class ConsoleCommand implements Callable<Integer> {
         switch (word) {
           case "OK", "EQUAL", "UN" -> "green";
           case "DEGRADED", "INCOMPLETE", "UNKNOWN", "UJ", "U-" -> "yellow,bold";
-          case "UNHEALTHY", "DIFFERENT", "NOT", "DN" -> "red,bold";
+          case "UNHEALTHY", "VIOLATED", "DIFFERENT", "NOT", "DN" -> "red,bold";
           default -> "";
         };
     return style.isEmpty()

@@ -11,13 +11,15 @@ import java.util.function.Supplier;
  * @param known the management endpoints to ask when nobody named any; asked for at each command
  * @param contactPoints the archive's, when nobody named any
  * @param schema what {@code schema apply} runs
+ * @param ledger the acquirer's, for {@code verify}
  */
 public record Surroundings(
     Supplier<List<Endpoint>> known,
     Supplier<List<Endpoint>> contactPoints,
     Map<String, String> environment,
     Clock clock,
-    ArchiveSchema schema) {
+    ArchiveSchema schema,
+    LedgerSource ledger) {
 
   /** The management ports of a demo, and the archive's beside them. */
   public static final List<Endpoint> DEMO_NODES =

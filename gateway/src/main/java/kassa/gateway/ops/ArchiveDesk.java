@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
-import kassa.ring.Invariant;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.archive.Archive;
@@ -151,10 +150,8 @@ final class ArchiveDesk {
 
   /** What the archive holds of the key is not what was written there. */
   private static List<Finding> damaged(FactSet held, Throwable failure) {
-    for (Throwable why = failure; why != null; why = why.getCause()) {
-      if (why instanceof Invariant.Violated) {
-        return held.stream().map(fact -> new Finding(fact, "unreadable", false)).toList();
-      }
+    if (CopyDesk.damage(failure).isPresent()) {
+      return held.stream().map(fact -> new Finding(fact, "unreadable", false)).toList();
     }
     throw new CompletionException(failure);
   }

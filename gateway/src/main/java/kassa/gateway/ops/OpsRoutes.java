@@ -16,6 +16,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,6 +47,7 @@ public final class OpsRoutes {
   private final NodeView view;
   private final ArchiveDesk desk;
   private final MerchantDesk merchants;
+  private final CopyDesk copies;
   private final Executor disk;
 
   public OpsRoutes(RingNode node, CardProcessor cards, Supplier<Merchants> merchants) {
@@ -52,6 +55,7 @@ public final class OpsRoutes {
     this.view = new NodeView(node, cards);
     this.desk = new ArchiveDesk(node.self(), node.store(), node.archive());
     this.merchants = new MerchantDesk(node, merchants);
+    this.copies = new CopyDesk(node.self(), node.placement(), node.store(), node.archive());
     this.disk = node.system().dispatchers().lookup(DispatcherSelector.blocking());
   }
 
@@ -71,6 +75,7 @@ public final class OpsRoutes {
                         concat(
                             path("status", () -> read(() -> view.status(node.clock().instant()))),
                             path("hints", this::hints),
+                            path("facts", this::facts),
                             pathPrefix("owners", () -> path(segment(), this::owners)),
                             pathPrefix("explain", () -> path(segment(), this::explain))))));
   }
@@ -78,6 +83,13 @@ public final class OpsRoutes {
   private Route archive() {
     return concat(
         path("verify", () -> get(() -> parameterOptional("key", this::verify))),
+        path(
+            "facts",
+            () ->
+                get(
+                    () ->
+                        parameter(
+                            "keys", text -> named(text, k -> staged(() -> copies.archived(k)))))),
         path("replay", () -> post(() -> parameter("since", this::replay))));
   }
 
@@ -109,6 +121,26 @@ public final class OpsRoutes {
     return text.flatMap(key -> valid(key, Key::new))
         .map(key -> staged(() -> desk.verify(key)))
         .orElseGet(() -> complete(StatusCodes.BAD_REQUEST, "no key\n"));
+  }
+
+  private Route facts() {
+    return parameterOptional(
+        "keys",
+        text ->
+            text.isEmpty()
+                ? from(cursor -> read(() -> copies.page(cursor)))
+                : named(text.get(), keys -> read(() -> copies.of(keys))));
+  }
+
+  private static Route named(String text, Function<List<Key>, Route> inner) {
+    return valid(text, keys -> Arrays.stream(keys.split(",", -1)).map(Key::new).toList())
+        .filter(keys -> keys.size() <= CopyDesk.MOST_KEYS)
+        .map(inner)
+        .orElseGet(
+            () ->
+                complete(
+                    StatusCodes.BAD_REQUEST,
+                    "keys are 1 to " + CopyDesk.MOST_KEYS + ", with commas\n"));
   }
 
   private Route replay(String text) {

@@ -25,7 +25,8 @@ record Typed(int exit, String out, String err) {
                 () -> List.of(new Endpoint("127.0.0.1", 9042)),
                 environment,
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                (points, datacenter, keyspace) -> {}),
+                (points, datacenter, keyspace) -> {},
+                file -> file.map(FakeLedger::of)),
             (line, root) -> {});
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();

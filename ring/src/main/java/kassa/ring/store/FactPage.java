@@ -1,6 +1,8 @@
 package kassa.ring.store;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import kassa.ring.Fact;
@@ -14,6 +16,10 @@ import kassa.ring.Key;
  * @param next where the next page begins; empty at the end of the disk
  */
 public record FactPage(List<FactSet> keys, Optional<FactCursor> next) {
+  /** In which every disk is walked, so that the pages of several can be merged. */
+  public static final Comparator<Key> ORDER =
+      (one, other) -> Arrays.compareUnsigned(Rows.factsOf(one), Rows.factsOf(other));
+
   public FactPage {
     keys = List.copyOf(keys);
   }

@@ -158,6 +158,9 @@ class RocksStoreTest {
 
       assertEquals(61, read.size());
       assertEquals(all, Set.copyOf(read));
+      assertEquals(
+          read,
+          read.stream().sorted(Comparator.comparing(RocksStoreTest::key, FactPage.ORDER)).toList());
     }
   }
 
@@ -183,6 +186,12 @@ class RocksStoreTest {
       Set<FactSet> both = new HashSet<>(first.keys());
       both.addAll(rest.keys());
       assertEquals(6, both.size());
+      List<Key> walked =
+          Stream.of(first, rest)
+              .flatMap(page -> page.keys().stream())
+              .map(RocksStoreTest::key)
+              .toList();
+      assertEquals(walked, walked.stream().sorted(FactPage.ORDER).toList());
     }
   }
 
@@ -401,5 +410,9 @@ class RocksStoreTest {
 
   private static List<Fact> owed(RocksStore store) {
     return store.owed(PEER, SELF, OLD, OLD, 100, 100_000);
+  }
+
+  private static Key key(FactSet facts) {
+    return facts.iterator().next().key();
   }
 }
