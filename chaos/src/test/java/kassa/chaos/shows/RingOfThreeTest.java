@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -170,7 +169,7 @@ class RingOfThreeTest {
     Told told = town.sell("n1", "on-one-disk");
     assertEquals(201, told.status(), told.body()::toString);
     town.kassa("chaos", "kill", "n1");
-    deleteAll(directory.resolve("n1/data"));
+    town.wipe("n1");
 
     town.lab().startTogether(List.of("n2", "n3"), Progress.silent());
 
@@ -215,8 +214,7 @@ class RingOfThreeTest {
     Shown clean = town.kassa("archive", "verify");
     assertEquals(0, clean.exit(), clean.text());
     town.kassa("chaos", "cassandra", "stop");
-    deleteAll(directory.resolve("cassandra/data"));
-    deleteAll(directory.resolve("cassandra/commitlog"));
+    town.wipeArchive();
     town.kassa("chaos", "cassandra", "start");
     town.settle();
 
@@ -293,7 +291,7 @@ class RingOfThreeTest {
 
     Told replay = town.sell("n3", "wiped-7");
     assertEquals("200 " + orders.get(7), replay.status() + " " + replay.id(), "while it is filled");
-    refilled("n3");
+    town.refilled("n3");
     for (String id : orders) {
       town.equalEverywhere(id);
     }
@@ -318,7 +316,7 @@ class RingOfThreeTest {
     assertTrue(String.valueOf(refused).contains("is an older copy"), refused);
     town.wipe("n2");
     town.lab().start("n2");
-    refilled("n2");
+    town.refilled("n2");
     town.equalEverywhere(orders.get(0));
 
     town.lab().stop("n2");
@@ -331,27 +329,10 @@ class RingOfThreeTest {
     assertTrue(String.valueOf(damaged).contains("is damaged"), damaged);
     town.wipe("n2");
     town.lab().start("n2");
-    refilled("n2");
+    town.refilled("n2");
     for (String id : orders) {
       town.equalEverywhere(id);
     }
-  }
-
-  private void refilled(String node) throws Exception {
-    Town.eventually(
-        node + " is refilled",
-        () -> {
-          for (JsonNode member : town.json("ring", "status").at("/data/members")) {
-            JsonNode copy = member.at("/own/copy");
-            if (member.path("node").asText().equals(node)) {
-              return copy.path("standing").asText().equals("replaced")
-                  && copy.path("complete").asInt() == copy.path("owned").asInt()
-                  && copy.path("filled").asInt() > 0;
-            }
-          }
-          return false;
-        });
-    town.settle();
   }
 
   @Test
@@ -536,14 +517,6 @@ class RingOfThreeTest {
       JsonNode view = town.json("ring", "owners", id).at("/data/views/0/owners/0");
       if (view.asText().equals(node)) {
         return key;
-      }
-    }
-  }
-
-  private static void deleteAll(Path tree) throws IOException {
-    try (Stream<Path> paths = Files.walk(tree)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
       }
     }
   }

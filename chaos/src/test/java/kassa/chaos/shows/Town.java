@@ -45,6 +45,9 @@ final class Town implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Where Cassandra keeps what it was given. */
+  private static final List<String> ARCHIVE = List.of("data", "commitlog");
+
   private final Path directory;
   private final Lab lab;
   private final HttpClient http =
@@ -123,7 +126,7 @@ final class Town implements AutoCloseable {
     return later(() -> post(node, key, body));
   }
 
-  private static <T> CompletableFuture<T> later(Callable<T> call) {
+  static <T> CompletableFuture<T> later(Callable<T> call) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
@@ -168,7 +171,11 @@ final class Town implements AutoCloseable {
   JsonNode json(String... words) throws IOException {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("-o", "json"));
-    return JSON.readTree(kassa(all.toArray(String[]::new)).text());
+    return parse(kassa(all.toArray(String[]::new)).text());
+  }
+
+  static JsonNode parse(String text) throws IOException {
+    return JSON.readTree(text);
   }
 
   LedgerAudit ledger() throws IOException {
@@ -181,17 +188,21 @@ final class Town implements AutoCloseable {
 
   /** All nodes see all, nothing waits for anybody, and nothing waits for the archive. */
   void settle() throws Exception {
-    eventually(
-        "all is settled",
-        () -> {
-          JsonNode members = json("ring", "status").path("data").path("members");
-          boolean all = members.size() == 3;
-          for (JsonNode member : members) {
-            all &= member.path("reachable_from").size() == 2 && member.path("hints").asLong() == 0;
-            all &= member.path("own").path("unarchived").asLong(-1) == 0;
-          }
-          return all;
-        });
+    try {
+      eventually("all is settled", this::isSettled);
+    } catch (AssertionError never) {
+      throw new AssertionError(never.getMessage() + "\n" + kassa("ring", "status").text(), never);
+    }
+  }
+
+  private boolean isSettled() throws IOException {
+    JsonNode members = json("ring", "status").path("data").path("members");
+    boolean all = members.size() == 3;
+    for (JsonNode member : members) {
+      all &= member.path("reachable_from").size() == 2 && member.path("hints").asLong() == 0;
+      all &= member.path("own").path("unarchived").asLong(-1) == 0;
+    }
+    return all;
   }
 
   /** Every replica and the archive hold the same facts of an order. */
@@ -227,6 +238,45 @@ final class Town implements AutoCloseable {
           Files.write(file, bytes);
         }
       }
+    }
+  }
+
+  /** A node whose disk was lost holds all again that it should. */
+  void refilled(String node) throws Exception {
+    eventually(
+        node + " is refilled",
+        () -> {
+          for (JsonNode member : json("ring", "status").at("/data/members")) {
+            JsonNode copy = member.at("/own/copy");
+            if (member.path("node").asText().equals(node)) {
+              return copy.path("standing").asText().equals("replaced")
+                  && copy.path("complete").asInt() == copy.path("owned").asInt()
+                  && copy.path("filled").asInt() > 0;
+            }
+          }
+          return false;
+        });
+    settle();
+  }
+
+  /** All that a stopped Cassandra wrote is gone. */
+  void wipeArchive() throws IOException {
+    for (String part : ARCHIVE) {
+      delete(directory.resolve("cassandra").resolve(part));
+    }
+  }
+
+  /** Sets a copy of a stopped Cassandra's files aside. */
+  void copyArchive() throws IOException {
+    for (String part : ARCHIVE) {
+      copy(directory.resolve("cassandra").resolve(part), directory.resolve("aside-" + part));
+    }
+  }
+
+  void putArchiveBack() throws IOException {
+    wipeArchive();
+    for (String part : ARCHIVE) {
+      copy(directory.resolve("aside-" + part), directory.resolve("cassandra").resolve(part));
     }
   }
 
