@@ -20,9 +20,8 @@ import picocli.CommandLine.Option;
     description =
         "Simulates ring and checkouts under faults drawn from seeds, in virtual time. Needs no node."
             + " A seed that fails is printed with what of its plan is enough to fail.")
-// Only Simulation may name the simulator's classes: this class is looked into whatever is typed,
-// and
-// they are there for "sim" alone.
+// Only Simulation may name the simulator's classes, which are there for "sim" alone: picocli looks
+// into this class whatever is typed.
 final class SimCommand extends ConsoleCommand {
   private final SourceCommit commit;
 
