@@ -20,6 +20,13 @@ public sealed interface AppendOutcome {
   record TooFewReplicas(FactSet known, Replicas replicas) implements AppendOutcome {}
 
   /**
+   * W distinct places have fsynced the facts, but by the deadline the archive did not tell what
+   * earlier facts of the key say that only it holds (rule R9): {@link #known} is not whole. Trying
+   * again helps once the archive is back.
+   */
+  record Unread(FactSet known, Replicas replicas) implements AppendOutcome {}
+
+  /**
    * The clock of this node is off, so nothing was recorded anywhere. Trying again helps once it is
    * right, and another node at once.
    */

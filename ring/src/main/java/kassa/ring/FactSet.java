@@ -14,17 +14,23 @@ import java.util.stream.Stream;
 /**
  * The facts known of one key. Merging is set union: associative, commutative and idempotent, so
  * copies that met the same facts in whatever order are equal.
+ *
+ * <p>Of some facts a set may know no more than the name, because they were left to the archive
+ * (rule R9): its {@link #stub()}. A fact fills its place in the stub, and a stub never takes the
+ * place of a fact; so that, too, is union.
  */
 public final class FactSet implements Iterable<Fact> {
-  public static final FactSet EMPTY = new FactSet(new TreeMap<>());
+  public static final FactSet EMPTY = new FactSet(new TreeMap<>(), Stub.NONE);
 
   private static final Comparator<Fact> BY_TIME =
       Comparator.comparing(Fact::time).thenComparing(Fact::dot);
 
   private final SortedMap<Dot, Fact> byDot;
+  private final Stub stub;
 
-  private FactSet(SortedMap<Dot, Fact> byDot) {
+  private FactSet(SortedMap<Dot, Fact> byDot, Stub stub) {
     this.byDot = byDot;
+    this.stub = stub.isEmpty() ? Stub.NONE : stub.without(byDot);
   }
 
   public static FactSet of(Collection<Fact> facts) {
@@ -44,11 +50,56 @@ public final class FactSet implements Iterable<Fact> {
         grown.put(fact.dot(), fact);
       }
     }
-    return grown == null ? this : new FactSet(grown);
+    return grown == null ? this : new FactSet(grown, stub);
+  }
+
+  /**
+   * @throws Invariant.Violated when a dot comes with another hash
+   */
+  public FactSet plus(Stub more) {
+    return more.isEmpty() ? this : new FactSet(byDot, stub.union(more));
   }
 
   public FactSet union(FactSet other) {
-    return isEmpty() ? other : plus(other.byDot.values());
+    return isEmpty() ? other : plus(other.byDot.values()).plus(other.stub);
+  }
+
+  /** What is left of these facts when they are left to the archive: names alone. */
+  public FactSet evicted() {
+    TreeMap<Dot, Long> hashes = new TreeMap<>(stub.hashes());
+    byDot.values().forEach(fact -> hashes.put(fact.dot(), fact.hash()));
+    return new FactSet(new TreeMap<>(), new Stub(newest(), hashes));
+  }
+
+  /** The names of facts of which nothing more is known here. */
+  public Stub stub() {
+    return stub;
+  }
+
+  /** Whether the content of all is here whose names are. */
+  public boolean isWhole() {
+    return stub.isEmpty();
+  }
+
+  /** The latest time of all, of those that only the archive holds as well; zero when empty. */
+  public HybridTime newest() {
+    HybridTime newest = stub.newest();
+    for (Fact fact : byDot.values()) {
+      newest = newest.compareTo(fact.time()) < 0 ? fact.time() : newest;
+    }
+    return newest;
+  }
+
+  /** The sum of the hashes of all, whether their content is here or only their names are. */
+  public long sum() {
+    long sum = 0;
+    for (Fact fact : byDot.values()) {
+      sum += fact.hash();
+    }
+    for (long hash : stub.hashes().values()) {
+      sum += hash;
+    }
+    return sum;
   }
 
   /** The facts whose dots are not among the given. */
@@ -56,14 +107,21 @@ public final class FactSet implements Iterable<Fact> {
     return byDot.values().stream().filter(f -> !dots.contains(f.dot())).toList();
   }
 
+  /** Whether the content of a fact is here. */
   public boolean contains(Dot dot) {
     return byDot.containsKey(dot);
+  }
+
+  /** Whether a fact is here, or was and rests in the archive. */
+  public boolean knows(Dot dot) {
+    return byDot.containsKey(dot) || stub.hashes().containsKey(dot);
   }
 
   public boolean containsAll(FactSet other) {
     return byDot.keySet().containsAll(other.byDot.keySet());
   }
 
+  /** Of those whose content is here. */
   public Set<Dot> dots() {
     return Set.copyOf(byDot.keySet());
   }
@@ -79,10 +137,12 @@ public final class FactSet implements Iterable<Fact> {
     return byDot.values().stream();
   }
 
+  /** Nothing is known, not even a name. */
   public boolean isEmpty() {
-    return byDot.isEmpty();
+    return byDot.isEmpty() && stub.isEmpty();
   }
 
+  /** How many facts there are whose content is here. */
   public int size() {
     return byDot.size();
   }
@@ -94,7 +154,7 @@ public final class FactSet implements Iterable<Fact> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof FactSet set && byDot.equals(set.byDot);
+    return other instanceof FactSet set && byDot.equals(set.byDot) && stub.equals(set.stub);
   }
 
   @Override
@@ -104,6 +164,8 @@ public final class FactSet implements Iterable<Fact> {
 
   @Override
   public String toString() {
-    return byDot.values().stream().map(Fact::toString).collect(Collectors.joining(", ", "{", "}"));
+    String facts =
+        byDot.values().stream().map(Fact::toString).collect(Collectors.joining(", ", "{", "}"));
+    return stub.isEmpty() ? facts : facts + " and in the archive " + stub.hashes().keySet();
   }
 }

@@ -3,7 +3,8 @@ package kassa.ring;
 /** What a read found. */
 public sealed interface ReadOutcome {
   /**
-   * R owners answered; the facts are the union.
+   * R owners answered; the facts are the union, and whole: what rests in the archive alone was read
+   * there.
    *
    * @param answered how many places answered
    */

@@ -21,6 +21,7 @@ import kassa.gateway.order.OrderKeys;
 import kassa.ring.AppendOutcome;
 import kassa.ring.FactSet;
 import kassa.ring.NodeId;
+import kassa.ring.ReadOutcome;
 
 /**
  * All checkouts of which this node is the home. Requests for an order that runs already join it;
@@ -136,6 +137,11 @@ public final class CheckoutHome {
           }
           return run.appended(outcome, now);
         });
+  }
+
+  /** What became of a run's read. */
+  public List<HomeEffect> found(long number, ReadOutcome outcome, Instant now) {
+    return inRun(number, run -> run.found(outcome, now));
   }
 
   /** What the acquirer said to a run. */

@@ -16,6 +16,7 @@ import kassa.gateway.checkout.RunEffect.Answer;
 import kassa.gateway.checkout.RunEffect.Append;
 import kassa.gateway.checkout.RunEffect.Authorize;
 import kassa.gateway.checkout.RunEffect.Ensure;
+import kassa.gateway.checkout.RunEffect.Read;
 import kassa.gateway.checkout.RunEffect.Repeat;
 import kassa.gateway.checkout.RunEffect.WakeAt;
 import kassa.gateway.order.OrderFact;
@@ -28,6 +29,7 @@ import kassa.ring.Dot;
 import kassa.ring.FactSet;
 import kassa.ring.Invariant;
 import kassa.ring.NodeId;
+import kassa.ring.ReadOutcome;
 
 /**
  * One checkout at its home, from request to answer: asks {@link CheckoutPolicy} what comes next
@@ -72,7 +74,8 @@ public final class CheckoutRun {
   }
 
   /**
-   * To be called once, when the request is taken out of its queue.
+   * To be called once, when the request is taken out of its queue. An order that this node left to
+   * the archive (rule R9) is read first: who sees that it has an outcome need record nothing.
    *
    * @param local what this node's disk holds of the order
    */
@@ -80,8 +83,22 @@ public final class CheckoutRun {
     known.learn(local);
     List<RunEffect> effects = new ArrayList<>();
     effects.add(new WakeAt(tellBy()));
-    goOn(now, effects);
+    if (local.isWhole()) {
+      goOn(now, effects);
+    } else {
+      pending = Pending.READ;
+      effects.add(new Read(budget.appendTimeout(now, checkout.deadline())));
+    }
     return effects;
+  }
+
+  /** What became of the {@link Read}. */
+  public List<RunEffect> found(ReadOutcome outcome, Instant clock) {
+    Invariant.check(pending == Pending.READ, "oneStepAtATime", checkout.order());
+    if (outcome instanceof ReadOutcome.Found found) {
+      known.learn(found.facts());
+    }
+    return goOn(read(clock));
   }
 
   /**
@@ -325,6 +342,7 @@ public final class CheckoutRun {
 
   private enum Pending {
     NOTHING,
+    READ,
     PAUSE,
     APPEND,
     CLOCK,

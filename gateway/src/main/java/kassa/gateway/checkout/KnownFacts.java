@@ -42,10 +42,10 @@ final class KnownFacts {
 
   void learn(FactSet more) {
     FactSet union = facts.union(more);
-    if (union.size() > facts.size()) {
+    if (union.size() > facts.size() || !union.stub().equals(facts.stub())) {
       facts = union;
       facts.forEach(f -> recorded.computeIfAbsent(f.dot(), dot -> OrderFactCodec.decode(f)));
-      order = Order.of(id, recorded.values());
+      order = Order.of(id, recorded.values(), facts.isWhole());
     }
   }
 
@@ -92,8 +92,11 @@ final class KnownFacts {
     return FactSet.of(facts.without(durable));
   }
 
-  /** The outcome, if it is on W places. */
+  /** The outcome, if it is on W places, and nothing is known to stand beside it unread. */
   Optional<Ordered> outcome(boolean replayed) {
+    if (!order.isWhole()) {
+      return Optional.empty();
+    }
     FactSet tellable = tellable();
     Order told = order(tellable);
     return told.hasOutcome() && told.placed().isPresent()
@@ -103,6 +106,9 @@ final class KnownFacts {
 
   /** That the order stands, if what is on W places says so, and says that it goes on. */
   Optional<Ordered> processing(String fingerprint) {
+    if (!order.isWhole()) {
+      return Optional.empty();
+    }
     FactSet tellable = tellable();
     Order told = order(tellable.union(takenBack()));
     return told.status() == OrderStatus.PROCESSING

@@ -41,6 +41,9 @@ public final class Reconciliation {
    */
   public Plan plan(Order order, int rank, Asked asked, Instant now) {
     NextStep step = policy.next(order, new Waiting.Nobody(), now);
+    if (!order.isWhole()) {
+      return new Plan.Read();
+    }
     if (!(step instanceof NextStep.Inquire inquire)) {
       return new Plan.Settled();
     }
@@ -120,7 +123,10 @@ public final class Reconciliation {
 
     record WaitUntil(Instant at) implements Plan {}
 
-    /** Facts are missing here: read the order from the ring, then plan again. */
+    /**
+     * Facts are missing here, or only the archive has them: read the order from the ring, then plan
+     * again.
+     */
     record Read() implements Plan {}
 
     /**

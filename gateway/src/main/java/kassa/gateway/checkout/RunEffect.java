@@ -9,10 +9,14 @@ import kassa.gateway.order.OrderFact;
 import kassa.ring.FactSet;
 
 /**
- * What a {@link CheckoutRun} wants done. Of {@link Append}, {@link Ensure}, {@link Authorize} and
- * {@link Repeat} one at a time is under way, and its result is due to the run exactly once.
+ * What a {@link CheckoutRun} wants done. Of {@link Read}, {@link Append}, {@link Ensure}, {@link
+ * Authorize} and {@link Repeat} one at a time is under way, and its result is due to the run
+ * exactly once.
  */
 public sealed interface RunEffect {
+  /** Read the order from the ring; the result goes to {@link CheckoutRun#found}. */
+  record Read(Duration timeout) implements RunEffect {}
+
   /** Append to the order's key; the result goes to {@link CheckoutRun#appended}. */
   record Append(List<OrderFact> facts, Duration timeout) implements RunEffect {}
 

@@ -56,7 +56,7 @@ public final class OrderFactCodec {
 
   /** The order that these facts make. */
   public static Order order(OrderId id, FactSet facts) {
-    return Order.of(id, facts.stream().map(OrderFactCodec::decode).toList());
+    return Order.of(id, facts.stream().map(OrderFactCodec::decode).toList(), facts.isWhole());
   }
 
   /** Reads one payload; see {@link #encode(OrderFact)}. */

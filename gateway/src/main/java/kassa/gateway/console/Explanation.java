@@ -16,16 +16,19 @@ public record Explanation(
   /**
    * One fact, as written.
    *
-   * @param data the payload as JSON text
+   * @param data the payload as JSON text; empty of a fact that was left to the archive
+   * @param evicted whether the holder knows no more of it than name and hash
    */
-  public record FactLine(String dot, String time, String kind, String hash, String data) {
+  public record FactLine(
+      String dot, String time, String kind, String hash, String data, boolean evicted) {
     static FactLine from(JsonNode json) {
       return new FactLine(
           json.path("dot").asText(),
           json.path("time").asText(),
           json.path("kind").asText(),
           json.path("hash").asText(),
-          json.path("data").isMissingNode() ? "" : json.path("data").toString());
+          json.path("data").isMissingNode() ? "" : json.path("data").toString(),
+          json.path("evicted").asBoolean());
     }
   }
 

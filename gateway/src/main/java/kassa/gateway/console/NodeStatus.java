@@ -50,9 +50,20 @@ public record NodeStatus(
    * @param repaired facts that it lacked, and got by comparing its copy with others
    * @param filled facts with which a lost disk was refilled
    * @param passes how often all of it was compared
+   * @param evicted keys whose facts it left to the archive, in this life
+   * @param evictionRefused how often the archive turned out to lack some of a key
+   * @param stubs keys of which some facts are in the archive alone
    */
   public record Copy(
-      String standing, int complete, int owned, long repaired, long filled, long passes) {
+      String standing,
+      int complete,
+      int owned,
+      long repaired,
+      long filled,
+      long passes,
+      long evicted,
+      long evictionRefused,
+      long stubs) {
     static Copy from(JsonNode json) {
       return new Copy(
           json.path("standing").asText("unknown"),
@@ -60,7 +71,10 @@ public record NodeStatus(
           json.path("owned").asInt(),
           json.path("repaired").asLong(),
           json.path("filled").asLong(),
-          json.path("passes").asLong());
+          json.path("passes").asLong(),
+          json.path("evicted").asLong(),
+          json.path("eviction_refused").asLong(),
+          json.path("stubs").asLong());
     }
 
     boolean isComplete() {

@@ -112,7 +112,7 @@ final class OrderExplainCommand extends Inquiry {
 
   private static void put(ObjectNode json, FactLine fact) {
     json.put("dot", fact.dot()).put("time", fact.time()).put("kind", fact.kind());
-    json.put("hash", fact.hash());
+    json.put("hash", fact.hash()).put("evicted", fact.evicted());
     if (!fact.data().isEmpty()) {
       json.putRawValue("data", new com.fasterxml.jackson.databind.util.RawValue(fact.data()));
     }

@@ -13,7 +13,7 @@ import kassa.gateway.console.Explanation.FactLine;
 /**
  * The copies of one order side by side: the disks of the nodes, and the archive. An owner that
  * lacks a fact differs; a node that is no owner may lack all of them, but what it holds must be the
- * same.
+ * same. A holder that left a fact to the archive counts as having it, if the hash is the same.
  *
  * @param copies by holder, in the order they are shown; empty where the holder did not answer
  * @param owners the holders that should have every fact
@@ -49,6 +49,7 @@ public record OrderReport(
     String status =
         nodes.values().stream()
             .flatMap(Optional::stream)
+            .filter(explained -> !explained.status().equals("-"))
             .max(Comparator.comparingInt(explained -> explained.facts().size()))
             .map(Explanation::status)
             .orElse("-");
@@ -63,6 +64,9 @@ public record OrderReport(
         .flatMap(List::stream)
         .forEach(fact -> byTime.putIfAbsent(fact.time() + " " + fact.dot(), fact));
     Map<String, FactLine> byDot = new LinkedHashMap<>();
+    byTime.values().stream()
+        .filter(fact -> !fact.evicted())
+        .forEach(fact -> byDot.putIfAbsent(fact.dot(), fact));
     byTime.values().forEach(fact -> byDot.putIfAbsent(fact.dot(), fact));
     return byDot;
   }
@@ -164,7 +168,9 @@ public record OrderReport(
     }
     Optional<FactLine> held =
         copy.get().stream().filter(line -> line.dot().equals(fact.dot())).findFirst();
-    return held.map(line -> line.hash().equals(fact.hash()) ? "yes" : "OTHER HASH")
+    return held.map(
+            line ->
+                !line.hash().equals(fact.hash()) ? "OTHER HASH" : line.evicted() ? "stub" : "yes")
         .orElse(owners.contains(holder) ? "MISSING" : "-");
   }
 }

@@ -80,6 +80,7 @@ final class RingStatusCommand extends Inquiry {
     ObjectNode held = json.putObject("copy").put("standing", copy.standing());
     held.put("complete", copy.complete()).put("owned", copy.owned());
     held.put("repaired", copy.repaired()).put("filled", copy.filled());
-    held.put("passes", copy.passes());
+    held.put("passes", copy.passes()).put("evicted", copy.evicted());
+    held.put("eviction_refused", copy.evictionRefused()).put("stubs", copy.stubs());
   }
 }

@@ -18,6 +18,7 @@ import kassa.gateway.wire.CheckoutParcel;
 import kassa.ring.AppendOutcome;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.ReadOutcome;
 import kassa.ring.Ring;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -35,6 +36,8 @@ final class CheckoutActor extends AbstractBehavior<CheckoutActor.Command> {
   record Handed(NodeId from, long forward, Checkout checkout) implements Command {}
 
   private record Appended(long run, Key key, AppendOutcome outcome) implements Command {}
+
+  private record Found(long run, ReadOutcome outcome) implements Command {}
 
   private record Heard(long run, AuthorizationResult result) implements Command {}
 
@@ -74,6 +77,7 @@ final class CheckoutActor extends AbstractBehavior<CheckoutActor.Command> {
     return newReceiveBuilder()
         .onMessage(Handed.class, this::onHanded)
         .onMessage(Appended.class, this::onAppended)
+        .onMessage(Found.class, f -> perform(home.found(f.run(), f.outcome(), now())))
         .onMessage(Heard.class, h -> perform(home.heard(h.run(), h.result(), now())))
         .onMessage(Tick.class, tick -> perform(home.tick(now())))
         .build();
@@ -114,7 +118,12 @@ final class CheckoutActor extends AbstractBehavior<CheckoutActor.Command> {
 
   /** What a run wants at a certain time is done by the tick. */
   private void perform(long run, Key key, RunEffect effect) {
-    if (effect instanceof RunEffect.Append append) {
+    if (effect instanceof RunEffect.Read read) {
+      getContext()
+          .pipeToSelf(
+              ring.read(key, read.timeout()),
+              (found, failure) -> new Found(run, Never.failed(found, failure)));
+    } else if (effect instanceof RunEffect.Append append) {
       appended(run, key, ring.append(key, OrderFactCodec.encode(append.facts()), append.timeout()));
     } else if (effect instanceof RunEffect.Ensure ensure) {
       appended(run, key, ring.ensure(key, ensure.facts(), ensure.timeout()));

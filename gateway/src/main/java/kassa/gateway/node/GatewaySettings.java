@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -87,6 +88,13 @@ record GatewaySettings(
       Optional<String> host = at("ring.remoting", c -> c.getString("ring.remoting.host"));
       Optional<List<Integer>> ports = at("ring.remoting.ports", this::ports);
       Optional<ArchiveSettings> archive = at("archive", this::archive);
+      Optional<Duration> hotWindow =
+          at(
+              "archive.hot-window",
+              c ->
+                  c.hasPath("archive.hot-window")
+                      ? c.getDuration("archive.hot-window")
+                      : RingSettings.HOT_WINDOW);
       Optional<AcquirerSettings> acquirer = at("acquirer", this::acquirer);
       Optional<OrderKeys> keys =
           at("secret", c -> new OrderKeys(HexFormat.of().parseHex(c.getString("secret"))));
@@ -122,6 +130,7 @@ record GatewaySettings(
                       ports.orElseThrow().get(0),
                       ports.orElseThrow().get(1),
                       archive.orElseThrow(),
+                      hotWindow.orElseThrow(),
                       keys.orElseThrow().fingerprint()));
       Optional<Address> http = at("ring.members", c -> Address.parse(member.orElseThrow().http()));
       Optional<Address> management =

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
+import kassa.ring.HybridTime;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.archive.Archive;
@@ -22,6 +23,7 @@ import kassa.ring.archive.ArchiveGap;
 import kassa.ring.outbox.Destination;
 import kassa.ring.store.FactCursor;
 import kassa.ring.store.FactPage;
+import kassa.ring.store.KeyFacts;
 import kassa.ring.store.LocalStore;
 
 /**
@@ -55,7 +57,7 @@ final class ArchiveDesk {
   /** The same of one key, and which of its facts the archive holds, whoever else has them. */
   CompletionStage<ObjectNode> verify(Key key) {
     FactSet held = store.read(key);
-    return verified(held.isEmpty() ? List.of() : List.of(held))
+    return verified(held.isEmpty() ? List.of() : List.of(new KeyFacts(key, held)))
         .thenCompose(
             json ->
                 archive
@@ -85,7 +87,7 @@ final class ArchiveDesk {
       return CompletableFuture.completedFuture(next(json, Optional.of(from)));
     }
     FactPage page = FactPage.read(store, from, KEYS);
-    List<Fact> facts = page.keys().stream().flatMap(FactSet::stream).toList();
+    List<Fact> facts = page.keys().stream().flatMap(held -> held.facts().stream()).toList();
     List<Fact> newer =
         facts.stream().filter(f -> f.time().millis() >= since.toEpochMilli()).toList();
     json.put("facts", facts.size()).put("queued", newer.size()).put("waits", false);
@@ -104,54 +106,69 @@ final class ArchiveDesk {
         .capped();
   }
 
-  private CompletionStage<ObjectNode> verified(List<FactSet> keys) {
+  private CompletionStage<ObjectNode> verified(List<KeyFacts> keys) {
     ObjectNode json = answer();
-    json.put("keys", keys.size()).put("facts", keys.stream().mapToInt(FactSet::size).sum());
+    json.put("keys", keys.size());
+    json.put("facts", keys.stream().mapToInt(held -> held.facts().size()).sum());
+    json.put("evicted", keys.stream().filter(held -> !held.facts().isWhole()).count());
     json.putArray("gaps");
     Set<Dot> owed =
         keys.stream()
-            .flatMap(FactSet::stream)
+            .flatMap(held -> held.facts().stream())
             .map(Fact::dot)
             .filter(dot -> store.owes(Destination.ARCHIVE, dot))
             .collect(Collectors.toSet());
     return compared(keys, owed, json).exceptionally(failure -> fails(json, failure));
   }
 
-  private CompletionStage<ObjectNode> compared(List<FactSet> keys, Set<Dot> owed, ObjectNode json) {
+  private CompletionStage<ObjectNode> compared(
+      List<KeyFacts> keys, Set<Dot> owed, ObjectNode json) {
     if (keys.isEmpty()) {
       return CompletableFuture.completedFuture(json);
     }
     int now = Math.min(READS, keys.size());
     CompletionStage<ObjectNode> done = CompletableFuture.completedFuture(json);
-    for (FactSet held : keys.subList(0, now)) {
+    for (KeyFacts held : keys.subList(0, now)) {
       done = done.thenCombine(findings(held, owed), ArchiveDesk::add);
     }
     return done.thenCompose(all -> compared(keys.subList(now, keys.size()), owed, all));
   }
 
   /**
+   * @param kind of the fact; that of what was evicted is not known here
    * @param why for people and programs, lower case
    */
-  private record Finding(Fact fact, String why, boolean owed) {}
+  private record Finding(
+      Key key, Dot dot, String kind, HybridTime time, String why, boolean owed) {}
 
-  private CompletionStage<List<Finding>> findings(FactSet held, Set<Dot> owed) {
+  private CompletionStage<List<Finding>> findings(KeyFacts held, Set<Dot> owed) {
     return archive
-        .read(held.iterator().next().key())
+        .read(held.key())
         .thenApply(
             archived ->
-                ArchiveGap.between(held, archived, owed::contains).stream()
-                    .map(
-                        gap ->
-                            new Finding(
-                                gap.fact(), gap.why().name().toLowerCase(Locale.ROOT), gap.owed()))
+                ArchiveGap.between(held.facts(), archived, owed::contains).stream()
+                    .map(gap -> finding(held, gap))
                     .toList())
         .exceptionally(failure -> damaged(held, failure));
   }
 
+  private static Finding finding(KeyFacts held, ArchiveGap gap) {
+    return new Finding(
+        held.key(),
+        gap.dot(),
+        gap.fact().map(Fact::kind).orElse("evicted"),
+        gap.fact().map(Fact::time).orElse(held.facts().newest()),
+        gap.why().name().toLowerCase(Locale.ROOT),
+        gap.owed());
+  }
+
   /** What the archive holds of the key is not what was written there. */
-  private static List<Finding> damaged(FactSet held, Throwable failure) {
+  private static List<Finding> damaged(KeyFacts held, Throwable failure) {
     if (CopyDesk.damage(failure).isPresent()) {
-      return held.stream().map(fact -> new Finding(fact, "unreadable", false)).toList();
+      return ArchiveGap.between(held.facts(), FactSet.EMPTY, dot -> false).stream()
+          .map(gap -> finding(held, gap))
+          .map(f -> new Finding(f.key(), f.dot(), f.kind(), f.time(), "unreadable", false))
+          .toList();
     }
     throw new CompletionException(failure);
   }
@@ -159,12 +176,11 @@ final class ArchiveDesk {
   private static ObjectNode add(ObjectNode json, List<Finding> findings) {
     ArrayNode gaps = json.withArray("/gaps");
     for (Finding finding : findings) {
-      Fact fact = finding.fact();
       gaps.addObject()
-          .put("key", fact.key().value())
-          .put("dot", fact.dot().toString())
-          .put("kind", fact.kind())
-          .put("time", Instant.ofEpochMilli(fact.time().millis()).toString())
+          .put("key", finding.key().value())
+          .put("dot", finding.dot().toString())
+          .put("kind", finding.kind())
+          .put("time", Instant.ofEpochMilli(finding.time().millis()).toString())
           .put("why", finding.why())
           .put("owed", finding.owed());
     }

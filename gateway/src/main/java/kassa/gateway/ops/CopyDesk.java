@@ -20,6 +20,7 @@ import kassa.ring.outbox.Destination;
 import kassa.ring.placement.Placement;
 import kassa.ring.store.FactCursor;
 import kassa.ring.store.FactPage;
+import kassa.ring.store.KeyFacts;
 import kassa.ring.store.LocalStore;
 import kassa.ring.wire.FactCodec;
 
@@ -65,7 +66,11 @@ final class CopyDesk {
 
   /** What this disk holds of some keys. */
   ObjectNode of(List<Key> keys) {
-    return shown(keys.stream().map(store::read).filter(facts -> !facts.isEmpty()).toList());
+    return shown(
+        keys.stream()
+            .map(key -> new KeyFacts(key, store.read(key)))
+            .filter(held -> !held.facts().isEmpty())
+            .toList());
   }
 
   /** What the archive holds of some keys. */
@@ -107,13 +112,12 @@ final class CopyDesk {
     return Optional.empty();
   }
 
-  private ObjectNode shown(List<FactSet> keys) {
+  private ObjectNode shown(List<KeyFacts> keys) {
     ObjectNode json = answer();
-    for (FactSet held : keys) {
-      Key key = held.iterator().next().key();
-      ObjectNode line = line(key, held, destinations);
+    for (KeyFacts held : keys) {
+      ObjectNode line = line(held.key(), held.facts(), destinations);
       ArrayNode owners = line.putArray("owners");
-      placement.of(key).owners().forEach(owner -> owners.add(owner.value()));
+      placement.of(held.key()).owners().forEach(owner -> owners.add(owner.value()));
       json.withArray("/keys").add(line);
     }
     return json;
@@ -133,6 +137,13 @@ final class CopyDesk {
       ArrayNode owed = shown.addObject().put("fact", FactCodec.toDisk(fact)).putArray("owed");
       debts.stream().filter(to -> store.owes(to, fact.dot())).forEach(to -> owed.add(to.label()));
     }
+    ArrayNode stub = line.putArray("stub");
+    facts
+        .stub()
+        .hashes()
+        .forEach(
+            (dot, hash) ->
+                stub.addObject().put("dot", dot.toString()).put("hash", hash.longValue()));
     return line;
   }
 }

@@ -20,7 +20,10 @@ import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.Stub;
 import kassa.ring.antientropy.SyncCounts;
+import kassa.ring.archive.ArchiveGap;
+import kassa.ring.eviction.EvictionCounts;
 import kassa.ring.membership.ClockSkew;
 import kassa.ring.membership.PeerClock;
 import kassa.ring.membership.PeerClocks;
@@ -117,6 +120,9 @@ final class NodeView {
     json.put("compared", counts.compared()).put("differed", counts.differed());
     json.put("repaired", counts.repaired()).put("filled", counts.filled());
     json.put("passes", counts.passes());
+    EvictionCounts evictions = node.evictionCounts();
+    json.put("evicted", evictions.evicted()).put("eviction_refused", evictions.refused());
+    json.put("stubs", node.store().shelf().stubs());
   }
 
   private void member(ObjectNode json, Member member, double owns, Instant now) {
@@ -184,7 +190,10 @@ final class NodeView {
     return json;
   }
 
-  /** This disk's copy of an order; empty when it holds nothing of it. */
+  /**
+   * This disk's copy of an order; empty when it holds nothing of it. Of what it left to the archive
+   * it knows names and hashes, and the status only if the archive tells the rest.
+   */
   CompletionStage<ObjectNode> explain(Key key, boolean withArchive) {
     FactSet held = node.local(key);
     ObjectNode json = JSON.createObjectNode().put("node", node.self().value());
@@ -200,13 +209,16 @@ final class NodeView {
               ObjectNode archive = json.putObject("archive").put("reachable", failure == null);
               if (failure == null) {
                 facts(archive.putArray("facts"), archived);
+                if (ArchiveGap.between(held, archived, dot -> false).isEmpty()) {
+                  json.put("status", status(key, held.union(archived)));
+                }
               }
               return json;
             });
   }
 
   private static String status(Key key, FactSet held) {
-    return held.isEmpty() || !OrderId.isValid(key.value())
+    return held.isEmpty() || !held.isWhole() || !OrderId.isValid(key.value())
         ? "-"
         : OrderFactCodec.order(new OrderId(key.value()), held).status().wire();
   }
@@ -222,6 +234,17 @@ final class NodeView {
         line.put("data", fact.payloadLength() + " bytes that are no JSON");
       }
     }
+    Stub stub = facts.stub();
+    stub.hashes()
+        .forEach(
+            (dot, hash) ->
+                lines
+                    .addObject()
+                    .put("dot", dot.toString())
+                    .put("time", Instant.ofEpochMilli(stub.newest().millis()).toString())
+                    .put("kind", "evicted")
+                    .put("hash", Long.toHexString(hash))
+                    .put("evicted", true));
   }
 
   private OutboxCount count(Destination destination, Instant now, long age) {

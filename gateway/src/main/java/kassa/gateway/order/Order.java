@@ -22,9 +22,11 @@ public final class Order {
   private final List<Attempt> attempts;
   private final List<Conflict> conflicts;
   private final OrderStatus status;
+  private final boolean whole;
 
-  private Order(OrderId id, List<Recorded> recorded) {
+  private Order(OrderId id, List<Recorded> recorded, boolean whole) {
     this.id = id;
+    this.whole = whole;
     this.recorded = recorded;
     this.attempts = Attempts.in(recorded);
     this.bodies = Bodies.in(recorded, attempts);
@@ -33,9 +35,22 @@ public final class Order {
   }
 
   public static Order of(OrderId id, Collection<Recorded> facts) {
+    return of(id, facts, true);
+  }
+
+  /**
+   * @param whole whether these are all facts that are known to exist; of others no more than the
+   *     name may be known, and they may say anything
+   */
+  public static Order of(OrderId id, Collection<Recorded> facts, boolean whole) {
     TreeMap<Dot, Recorded> distinct = new TreeMap<>();
     facts.forEach(r -> distinct.put(r.dot(), r));
-    return new Order(id, distinct.values().stream().sorted(Recorded.BY_TIME).toList());
+    return new Order(id, distinct.values().stream().sorted(Recorded.BY_TIME).toList(), whole);
+  }
+
+  /** Whether nothing is known to exist that is not here. */
+  public boolean isWhole() {
+    return whole;
   }
 
   public OrderId id() {
@@ -85,8 +100,9 @@ public final class Order {
 
   /**
    * Whether no message to an acquirer can have left, by all that is known: every intent is void.
-   * What this version cannot read may be an intent; and so it is suspected where a home's word that
-   * a body stands is known without any intent of it, since the two are recorded together.
+   * What is not here, or what this version cannot read, may be an intent; and so it is suspected
+   * where a home's word that a body stands is known without any intent of it, since the two are
+   * recorded together.
    *
    * @param unsent intents of whose not having been sent the caller knows
    */
@@ -103,7 +119,8 @@ public final class Order {
         intending.add(intent.dot().actor());
       }
     }
-    return unrecognized().isEmpty()
+    return whole
+        && unrecognized().isEmpty()
         && bodies.stream().allMatch(b -> intending.contains(b.dot().actor()));
   }
 

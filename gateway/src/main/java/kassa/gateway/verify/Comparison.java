@@ -43,6 +43,7 @@ final class Comparison {
   static List<Finding> of(Copies copies, RingView ring) {
     Comparison comparison = new Comparison(copies, ring);
     comparison.factsOnlyGrow();
+    comparison.places.forEach(comparison::stubsAreTrue);
     comparison.facts.values().forEach(comparison::ownersAreEqual);
     comparison.facts.values().forEach(comparison::ackedIsDurable);
     return comparison.findings;
@@ -54,6 +55,12 @@ final class Comparison {
     Stream.concat(copies.disks().values().stream(), copies.archive().stream())
         .forEach(copy -> copy.facts().forEach(union::putIfAbsent));
     return union.values();
+  }
+
+  /** Whether all that any place left to the archive was read there, or elsewhere. */
+  static boolean isWhole(Copies copies) {
+    Set<Dot> known = union(copies).stream().map(Fact::dot).collect(Collectors.toSet());
+    return copies.disks().values().stream().allMatch(c -> known.containsAll(c.stub().keySet()));
   }
 
   /** Whether every place was read that may hold a fact or owe it. */
@@ -81,6 +88,26 @@ final class Comparison {
             }
           }
         });
+  }
+
+  /** What a place left to the archive has to be there, as it was. */
+  private void stubsAreTrue(Destination place, Copy copy) {
+    new TreeMap<>(copy.stub())
+        .forEach(
+            (dot, hash) -> {
+              Fact fact = facts.get(dot);
+              if (fact != null && fact.hash() != hash) {
+                found(
+                    Promise.FACTS_ONLY_GROW,
+                    "%s left another fact of the name %s to the archive"
+                        .formatted(name(place), dot));
+              }
+              if (copies.archive().filter(archive -> archive.lacks(dot)).isPresent()) {
+                found(
+                    Promise.ACKED_IS_DURABLE,
+                    "%s left %s to the archive, which lacks it".formatted(name(place), dot));
+              }
+            });
   }
 
   private void found(Promise promise, String what) {

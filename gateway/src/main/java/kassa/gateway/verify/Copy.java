@@ -20,14 +20,25 @@ import kassa.ring.wire.FactCodec;
  * @param owed to whom its outbox has yet to bring which of them
  * @param damage what it shows that is no fact as it was written, in words that follow the place's
  *     name
+ * @param stub the hashes of facts that it left to the archive, by name
  */
-record Copy(Map<Dot, Fact> facts, Map<Dot, Set<Destination>> owed, List<String> damage) {
+record Copy(
+    Map<Dot, Fact> facts,
+    Map<Dot, Set<Destination>> owed,
+    List<String> damage,
+    Map<Dot, Long> stub) {
   static final Copy NOTHING = new Copy(Map.of(), Map.of(), List.of());
 
   Copy {
     facts = Map.copyOf(facts);
     owed = Map.copyOf(owed);
     damage = List.copyOf(damage);
+    stub = Map.copyOf(stub);
+  }
+
+  /** Of a place that left nothing to the archive. */
+  Copy(Map<Dot, Fact> facts, Map<Dot, Set<Destination>> owed, List<String> damage) {
+    this(facts, owed, damage, Map.of());
   }
 
   /**
@@ -57,12 +68,16 @@ record Copy(Map<Dot, Fact> facts, Map<Dot, Set<Destination>> owed, List<String> 
         damage.add("shows a fact that is not as it was written");
       }
     }
-    return new Copy(facts, owed, damage);
+    Map<Dot, Long> stub = new HashMap<>();
+    for (JsonNode name : json.path("stub")) {
+      stub.put(Dot.parse(name.path("dot").asText()), name.path("hash").asLong());
+    }
+    return new Copy(facts, owed, damage, stub);
   }
 
-  /** Whether it should hold a fact, and does not. */
+  /** Whether it neither holds a fact nor left it to the archive. */
   boolean lacks(Dot dot) {
-    return !facts.containsKey(dot);
+    return !facts.containsKey(dot) && !stub.containsKey(dot);
   }
 
   boolean owes(Destination destination, Dot dot) {

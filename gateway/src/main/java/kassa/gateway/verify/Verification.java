@@ -153,7 +153,9 @@ public final class Verification {
               new OrderId(copies.name()),
               Comparison.union(copies).stream().map(OrderFactCodec::decode).toList());
       order.attempts().forEach(attempt -> unseen.remove(attempt.reference()));
-      found.addAll(OrderCheck.of(order, Comparison.allWasRead(copies, ring), ring.now(), ledger));
+      if (Comparison.isWhole(copies)) { // a part of an order says nothing of the whole
+        found.addAll(OrderCheck.of(order, Comparison.allWasRead(copies, ring), ring.now(), ledger));
+      }
     }
     return found;
   }

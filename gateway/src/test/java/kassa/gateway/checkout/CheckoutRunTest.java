@@ -81,6 +81,59 @@ class CheckoutRunTest {
   }
 
   @Test
+  void anEvictedOrderIsReadFirstAndReplayedR9() {
+    home.startEvicted(OPENED_2, INTENT_2, APPROVED_2);
+    assertInstanceOf(RunEffect.Read.class, home.last());
+
+    home.found(OPENED_2, INTENT_2, APPROVED_2);
+    assertInstanceOf(RunEffect.Ensure.class, home.last());
+    home.stored(OPENED_2, INTENT_2, APPROVED_2);
+
+    assertEquals(OrderStatus.AUTHORIZED, toldStatus());
+    assertTrue(told().replayed());
+    assertEquals(0, home.messagesSent());
+  }
+
+  @Test
+  void anEvictedOrderThatCannotBeReadIsNotToldAndNothingIsRecordedR9() {
+    home.startEvicted(OPENED_2, INTENT_2, APPROVED_2).unreachable();
+
+    assertEquals(Optional.of(new OutcomeUnknown()), home.answer());
+    assertInstanceOf(RunEffect.Read.class, home.last());
+    assertTrue(home.run.isFinished());
+  }
+
+  @Test
+  void anEvictedOrderOfAnotherBodyIsAConflictR9() {
+    home.startEvicted(OPENED_B, INTENT_B, APPROVED_B).found(OPENED_B, INTENT_B, APPROVED_B);
+
+    assertEquals(Optional.of(new KeyReused()), home.answer());
+    assertEquals(0, home.messagesSent());
+  }
+
+  @Test
+  void aStubInAnAcknowledgementStopsTheCheckoutR9() {
+    home.start().unread(OPENED_2, INTENT_2, APPROVED_2);
+    assertInstanceOf(NotSent.class, home.appending().get(0));
+
+    home.unread(OPENED_2, INTENT_2, APPROVED_2);
+
+    assertEquals(Optional.of(new OutcomeUnknown()), home.answer());
+    assertEquals(0, home.messagesSent());
+  }
+
+  @Test
+  void aStubThatTurnsUpAfterTheMoneyLeftHidesTheOutcomeUntilItIsReadR9() {
+    home.start().stored().heard(YES).unread(OPENED_B, INTENT_B);
+    assertInstanceOf(RunEffect.Ensure.class, home.last());
+    assertEquals(Optional.empty(), home.answer());
+
+    home.unread(OPENED_B, INTENT_B).unread(OPENED_B, INTENT_B);
+
+    assertEquals(Optional.of(new OutcomeUnknown()), home.answer());
+  }
+
+  @Test
   void aDeclineIsStoredAndThenToldM13() {
     home.start().stored().heard(NO);
     assertEquals(List.of(declined(A)), home.appending());

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import kassa.gateway.card.AuthorizationResult;
 import kassa.gateway.card.CardDetails;
 import kassa.gateway.order.OrderFact;
@@ -20,6 +21,7 @@ import kassa.gateway.order.Recorded;
 import kassa.ring.AppendOutcome;
 import kassa.ring.FactSet;
 import kassa.ring.NodeId;
+import kassa.ring.ReadOutcome;
 
 /**
  * A checkout of body A at node n1, step by step: the test plays ring, acquirer and clock. Four
@@ -50,6 +52,27 @@ final class Rehearsal {
     return perform(run.start(disk, now));
   }
 
+  /** This disk left these to the archive. */
+  Rehearsal startEvicted(Recorded... left) {
+    disk = Copies.of(left).evicted();
+    return perform(run.start(disk, now));
+  }
+
+  /** The order was read, from the archive as well. */
+  Rehearsal found(Recorded... all) {
+    return perform(run.found(new ReadOutcome.Found(Copies.of(all), 2), now));
+  }
+
+  Rehearsal unreachable() {
+    return perform(run.found(new ReadOutcome.Unreachable(disk), now));
+  }
+
+  /** The append under way is on W places, which left these to an archive that is away. */
+  Rehearsal unread(Recorded... left) {
+    return appended(
+        known -> new AppendOutcome.Unread(known, Copies.TWO), Copies.of(left).evicted());
+  }
+
   /** The append under way is on W places, whose acknowledgements bring these back. */
   Rehearsal stored(Recorded... broughtBack) {
     return appended(true, broughtBack);
@@ -67,15 +90,17 @@ final class Rehearsal {
   }
 
   private Rehearsal appended(boolean stored, Recorded... broughtBack) {
+    return appended(stored ? Copies::stored : Copies::tooFew, Copies.of(broughtBack));
+  }
+
+  private Rehearsal appended(Function<FactSet, AppendOutcome> outcome, FactSet broughtBack) {
     if (last() instanceof RunEffect.Append append) {
       for (OrderFact fact : append.facts()) {
         Recorded own = OrderSamples.at(100 + seq, dot("n1", ++seq), fact);
         disk = disk.plus(List.of(Copies.fact(own)));
       }
     }
-    FactSet known = disk.union(Copies.of(broughtBack));
-    AppendOutcome outcome = stored ? Copies.stored(known) : Copies.tooFew(known);
-    return perform(run.appended(outcome, now));
+    return perform(run.appended(outcome.apply(disk.union(broughtBack)), now));
   }
 
   Rehearsal heard(AuthorizationResult result) {

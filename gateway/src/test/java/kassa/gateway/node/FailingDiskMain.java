@@ -42,6 +42,7 @@ final class FailingDiskMain {
                 port,
                 port + 199,
                 ArchiveSettings.of(List.of("127.0.0.1:1"), "dc", "kassa"),
+                RingSettings.HOT_WINDOW,
                 "test"),
             (db, options, batch) -> {
               if (options.sync() && syncs.incrementAndGet() > 1) {

@@ -97,7 +97,7 @@ final class Checker {
       boolean counts = !mineOnly || attempt.fingerprint().equals(checkout.placed().fingerprint());
       boolean mayHaveLeft =
           attempt.outcome() != Attempt.Outcome.DECLINED
-              && attempt.intents().stream().anyMatch(i -> !i.voided() && disk.contains(i.dot()));
+              && attempt.intents().stream().anyMatch(i -> !i.voided() && disk.knows(i.dot()));
       check(
           !counts || !mayHaveLeft,
           "declinedIsNeverCharged",

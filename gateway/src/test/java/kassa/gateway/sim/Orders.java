@@ -41,7 +41,7 @@ final class Orders {
         facts.stream()
             .map(f -> recorded.computeIfAbsent(f.dot(), dot -> OrderFactCodec.decode(f)))
             .toList();
-    return Order.of(id, decoded);
+    return Order.of(id, decoded, facts.isWhole());
   }
 
   /** The keys of orders: others may live in the ring as well. */

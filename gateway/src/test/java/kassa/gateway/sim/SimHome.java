@@ -14,6 +14,7 @@ import kassa.gateway.card.AuthorizationResult;
 import kassa.gateway.card.DeclineCode;
 import kassa.gateway.card.Trace;
 import kassa.gateway.checkout.Checkout;
+import kassa.gateway.checkout.CheckoutAnswer;
 import kassa.gateway.checkout.CheckoutHome;
 import kassa.gateway.checkout.CheckoutHome.Caller;
 import kassa.gateway.checkout.HomeEffect;
@@ -43,6 +44,7 @@ final class SimHome {
   private final Map<Caller, Checkout> waiting = new HashMap<>();
   private final Map<Long, Taking> runs = new HashMap<>();
   private final Map<OrderId, Taking> newest = new HashMap<>();
+  private final Set<OrderId> readFirst = new HashSet<>();
 
   SimHome(Checkouts checkouts, SimRing ring) {
     this.checkouts = checkouts;
@@ -136,9 +138,19 @@ final class SimHome {
     Caller caller = tell.caller();
     Checkout checkout = waiting.remove(caller);
     if (checkout != null) {
+      noteEvicted(checkout.order(), tell.answer());
       checkouts.checker.answered(ring.self(), checkout, tell.answer());
     }
     post(caller.node(), new CheckoutParcel.Answered(caller.forward(), tell.answer()));
+  }
+
+  private void noteEvicted(OrderId order, CheckoutAnswer answer) {
+    if (readFirst.contains(order) && answer instanceof CheckoutAnswer.Ordered told) {
+      checkouts.world.reach(
+          told.replayed() ? Sometimes.EVICTED_KEY_REPLAYED : Sometimes.EVICTED_ORDER_READ_FIRST);
+    } else if (readFirst.contains(order) && answer instanceof CheckoutAnswer.OutcomeUnknown) {
+      checkouts.world.reach(Sometimes.EVICTED_KEY_NOT_TOLD);
+    }
   }
 
   private void post(NodeId to, CheckoutParcel parcel) {
@@ -146,7 +158,14 @@ final class SimHome {
   }
 
   private void perform(long run, OrderId order, RunEffect effect) {
-    if (effect instanceof RunEffect.Append append) {
+    if (effect instanceof RunEffect.Read read) {
+      checkouts.world.reach(Sometimes.EVICTED_ORDER_READ_FIRST);
+      readFirst.add(order);
+      ring.read(
+          new Key(order.value()),
+          read.timeout().toMillis(),
+          outcome -> ring.whenAwake(() -> perform(home.found(run, outcome, ring.now()))));
+    } else if (effect instanceof RunEffect.Append append) {
       append(run, order, append);
     } else if (effect instanceof RunEffect.Ensure ensure) {
       ensure(run, order, ensure);

@@ -32,6 +32,10 @@ public enum Sometimes {
   NEVER_SENT_AND_LEFT_OPEN,
   TWO_BODIES_CHARGED,
   DECLINED_BESIDE_AN_APPROVAL,
+  /** This disk left the order to the archive, and then it was asked for once more. */
+  EVICTED_ORDER_READ_FIRST,
+  EVICTED_KEY_REPLAYED,
+  EVICTED_KEY_NOT_TOLD,
   /** Only a disk that lost a fact gets there; see the test of its own. */
   READ_BY_RECONCILIATION
 }

@@ -84,6 +84,40 @@ class ComparisonTest {
   }
 
   @Test
+  void whatWasLeftToTheArchiveIsLackedByNobody() {
+    Places evicted = Places.holding(PLACED, INTENT).evictedAt("n1");
+    assertEquals(List.of(), found(evicted, ALL_WELL));
+
+    Places everywhere = evicted.evictedAt("n2").evictedAt("n3");
+    assertEquals(List.of(), found(everywhere, ALL_WELL));
+  }
+
+  @Test
+  void whatWasLeftToAnArchiveThatLacksItIsFound() {
+    Places evicted = Places.holding(INTENT).evictedAt("n1").evictedAt("n2").evictedAt("n3");
+
+    assertEquals(
+        List.of("n1", "n2", "n3").stream()
+            .map(
+                node ->
+                    "ackedIsDurable: "
+                        + node
+                        + " left n1~1~00000001:2 to the archive, which lacks it")
+            .toList(),
+        found(evicted.without(ARCHIVE, INTENT), ALL_WELL));
+  }
+
+  @Test
+  void whatWasLeftToTheArchiveHasToBeWhatItHolds() {
+    Fact other = fact(2, approved(A, "tx1"));
+    Places evicted = Places.holding(PLACED, INTENT).at("n1", Places.copy(PLACED, other));
+
+    assertEquals(
+        List.of("factsOnlyGrow: n1 left another fact of the name n1~1~00000001:2 to the archive"),
+        found(evicted.evictedAt("n1"), ALL_WELL));
+  }
+
+  @Test
   void aNodeThatIsNoOwnerMayLackAllAndCountsAsAPlace() {
     Places fallback = Places.holding(PLACED).at("n4", Places.copy(PLACED, INTENT));
     RingView four = new RingView(1, Set.of("n1", "n2", "n3", "n4"), Set.of(), Places.NOW);

@@ -94,6 +94,17 @@ public final class Places {
     return at(place, new Copy(facts, Map.of(), List.of()));
   }
 
+  /** It left all that it holds to the archive. */
+  Places evictedAt(String place) {
+    Map<Dot, Long> stub = new HashMap<>();
+    copies
+        .getOrDefault(place, Copy.NOTHING)
+        .facts()
+        .values()
+        .forEach(fact -> stub.put(fact.dot(), fact.hash()));
+    return at(place, new Copy(Map.of(), Map.of(), List.of(), stub));
+  }
+
   Places owing(String place, Destination to, Fact fact) {
     Copy copy = copies.getOrDefault(place, Copy.NOTHING);
     return at(place, new Copy(copy.facts(), Map.of(fact.dot(), Set.of(to)), copy.damage()));

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kassa.ring.FactSet;
+import kassa.ring.HybridTime;
 import kassa.ring.Key;
 import kassa.ring.antientropy.PartitionDigest;
 import kassa.ring.placement.Partition;
@@ -59,7 +60,7 @@ public class DigestBenchmark {
   /** Decodes each fact and checks its hash as well. */
   @Benchmark
   public PartitionDigest ofAPartitionOnDisk() {
-    return PartitionDigest.of(PARTITION, disk);
+    return PartitionDigest.of(PARTITION, HybridTime.ZERO, disk);
   }
 
   @Benchmark
@@ -79,7 +80,7 @@ public class DigestBenchmark {
     CompletableFuture<List<FactSet>> durable = new CompletableFuture<>();
     disk.offer(writes, durable::complete);
     durable.join();
-    return PartitionDigest.of(PARTITION, disk);
+    return PartitionDigest.of(PARTITION, HybridTime.ZERO, disk);
   }
 
   private static Write order(Key key) {

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import kassa.ring.Fact;
+import kassa.ring.HybridTime;
 import kassa.ring.NodeId;
+import kassa.ring.Stub;
 import kassa.ring.antientropy.SyncSession.Look;
 import kassa.ring.antientropy.SyncSession.Step;
 import kassa.ring.membership.Peers;
@@ -49,6 +50,7 @@ public final class AntiEntropy {
   private final Map<Pair, Long> resting = new HashMap<>();
   private @Nullable SyncSession session;
   private SyncCounts counts = SyncCounts.NONE;
+  private HybridTime since = HybridTime.ZERO;
   private long askedAt;
   private long roundNotBefore;
   private long fillNotBefore;
@@ -89,9 +91,14 @@ public final class AntiEntropy {
     }
   }
 
-  /** To be called every few milliseconds. */
-  public List<SyncEffect> tick(long now) {
+  /**
+   * To be called every few milliseconds.
+   *
+   * @param wall milliseconds since 1970
+   */
+  public List<SyncEffect> tick(long wall, long now) {
     List<SyncEffect> effects = new ArrayList<>();
+    since = HybridTime.ofMillis(Math.max(0, wall - Stub.KEPT.toMillis()));
     if (session != null && now - askedAt >= pace.timeout()) {
       rest(session, now);
       session = null;
@@ -111,10 +118,10 @@ public final class AntiEntropy {
   }
 
   /** What was to be stored is durable. */
-  public List<SyncEffect> stored(List<Fact> facts, long now) {
+  public List<SyncEffect> stored(Fetched fetched, long now) {
     List<SyncEffect> effects = new ArrayList<>();
     if (session != null) {
-      session.stored(facts).ifPresent(step -> take(step, effects, now));
+      session.stored(fetched).ifPresent(step -> take(step, effects, now));
     }
     return effects;
   }
@@ -137,7 +144,7 @@ public final class AntiEntropy {
     if (step instanceof Step.Ask ask) {
       effects.add(new SyncEffect.Send(running.peer(), ask.question()));
     } else if (step instanceof Step.Store store) {
-      effects.add(new SyncEffect.Store(store.facts()));
+      effects.add(new SyncEffect.Store(store.fetched()));
     } else {
       session = null;
       ended(running, step, effects, now);
@@ -257,6 +264,6 @@ public final class AntiEntropy {
 
   private SyncSession session(Pair pair, Look look, BitSet suspects) {
     return new SyncSession(
-        () -> ++lastQuestion, pair.partition(), pair.peer(), look, suspects, disk);
+        () -> ++lastQuestion, pair.partition(), pair.peer(), look, suspects, since, disk);
   }
 }

@@ -3,8 +3,10 @@ package kassa.ring.antientropy;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.LongStream;
+import kassa.ring.HybridTime;
 import kassa.ring.placement.Partition;
 import kassa.ring.store.FactScan;
+import kassa.ring.store.KeyFacts;
 
 /**
  * What a disk holds of a partition, in 2 kB: the sums of the facts' hashes, by leaves into which
@@ -27,22 +29,34 @@ public final class PartitionDigest {
     this.facts = facts;
   }
 
-  /** Reads the whole partition. */
-  public static PartitionDigest of(Partition partition, FactScan disk) {
+  /**
+   * Reads the whole partition. A stub adds what the facts would that it stands for: so an owner
+   * that left them to the archive and one that did not are equal.
+   *
+   * @param since keys of which only a stub is left, and that are older, are left out: owners forget
+   *     them, each at its time
+   */
+  public static PartitionDigest of(Partition partition, HybridTime since, FactScan disk) {
     long[] sums = new long[LEAVES];
     long[] facts = {0};
     disk.scan(
         partition,
         null,
-        fact -> {
-          sums[Partition.leafOf(fact.key(), LEAVES)] += fact.hash();
-          facts[0]++;
+        held -> {
+          facts[0] += Math.max(1, held.facts().size());
+          if (counts(held, since)) {
+            sums[Partition.leafOf(held.key(), LEAVES)] += held.facts().sum();
+          }
           return true;
         });
     return new PartitionDigest(sums, facts[0]);
   }
 
-  /** How many facts were read for it. */
+  static boolean counts(KeyFacts held, HybridTime since) {
+    return held.facts().size() > 0 || held.facts().newest().compareTo(since) >= 0;
+  }
+
+  /** How many facts were read for it, or stubs without any. */
   public long facts() {
     return facts;
   }

@@ -1,7 +1,5 @@
 package kassa.ring.antientropy;
 
-import java.util.List;
-import kassa.ring.Fact;
 import kassa.ring.NodeId;
 import kassa.ring.placement.Partition;
 import kassa.ring.wire.RingMessage;
@@ -14,7 +12,7 @@ public sealed interface SyncEffect {
   /**
    * Make these durable, then call {@link AntiEntropy#stored}; if they are not taken, do nothing.
    */
-  record Store(List<Fact> facts) implements SyncEffect {}
+  record Store(Fetched fetched) implements SyncEffect {}
 
   /** This disk holds all it should of the partition: say so from now on. */
   record Complete(Partition partition) implements SyncEffect {}

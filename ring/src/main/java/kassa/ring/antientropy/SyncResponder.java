@@ -1,12 +1,16 @@
 package kassa.ring.antientropy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import kassa.ring.Fact;
 import kassa.ring.FactName;
+import kassa.ring.FactSet;
 import kassa.ring.Key;
+import kassa.ring.Stub;
 import kassa.ring.placement.Partition;
 import kassa.ring.store.FactScan;
 import kassa.ring.wire.RingMessage;
@@ -25,6 +29,9 @@ public final class SyncResponder {
   /** Bytes of payload in an answer. */
   static final int MOST_BYTES = 96 * 1024;
 
+  /** Of one name in a stub, about. */
+  private static final int STUB_BYTES = 50;
+
   private final FactScan disk;
   private final Predicate<Partition> complete;
 
@@ -37,14 +44,14 @@ public final class SyncResponder {
   public Optional<RingMessage> answer(RingMessage message) {
     if (message instanceof DigestAsk ask) {
       boolean isComplete = complete.test(ask.partition());
-      PartitionDigest digest = PartitionDigest.of(ask.partition(), disk);
+      PartitionDigest digest = PartitionDigest.of(ask.partition(), ask.since(), disk);
       return Optional.of(new DigestTell(ask.question(), isComplete, digest.leaves()));
     }
     if (message instanceof NamesAsk ask) {
       return Optional.of(page(ask));
     }
     if (message instanceof FactsAsk ask) {
-      return Optional.of(new FactsTell(ask.question(), facts(ask.names())));
+      return Optional.of(facts(ask));
     }
     return Optional.empty();
   }
@@ -57,35 +64,42 @@ public final class SyncResponder {
     disk.scan(
         ask.partition(),
         ask.after(),
-        fact -> {
-          Key key = fact.key();
-          if (!ask.leaves().get(Partition.leafOf(key, PartitionDigest.LEAVES))) {
+        held -> {
+          if (!ask.leaves().get(Partition.leafOf(held.key(), PartitionDigest.LEAVES))
+              || !PartitionDigest.counts(held, ask.since())) {
             return true;
           }
-          if (names.size() >= PAGE && !names.get(names.size() - 1).key().equals(key)) {
-            more[0] = true;
-            return false;
+          more[0] = names.size() >= PAGE;
+          if (!more[0]) {
+            held.facts().forEach(fact -> names.add(FactName.of(fact)));
+            held.facts()
+                .stub()
+                .hashes()
+                .keySet()
+                .forEach(dot -> names.add(new FactName(held.key(), dot)));
           }
-          names.add(FactName.of(fact));
-          return true;
+          return !more[0];
         });
     return new NamesTell(ask.question(), isComplete, names, more[0]);
   }
 
-  private List<Fact> facts(List<FactName> names) {
+  private FactsTell facts(FactsAsk ask) {
     List<Fact> found = new ArrayList<>();
+    Map<Key, Stub> stubs = new HashMap<>();
     int bytes = 0;
-    for (FactName name : names) {
-      Optional<Fact> fact =
-          disk.read(name.key()).stream().filter(f -> f.dot().equals(name.dot())).findFirst();
-      if (fact.isPresent()) {
-        bytes += fact.get().payloadLength();
-        if (bytes > MOST_BYTES && !found.isEmpty()) {
-          return found;
-        }
-        found.add(fact.get());
+    for (FactName name : ask.names()) {
+      FactSet held = disk.read(name.key());
+      Optional<Fact> fact = held.stream().filter(f -> f.dot().equals(name.dot())).findFirst();
+      bytes += fact.map(Fact::payloadLength).orElse(0);
+      if (bytes > MOST_BYTES && !(found.isEmpty() && stubs.isEmpty())) {
+        break;
+      }
+      fact.ifPresent(found::add);
+      if (held.stub().hashes().containsKey(name.dot())
+          && stubs.put(name.key(), held.stub()) == null) {
+        bytes += STUB_BYTES * held.stub().hashes().size();
       }
     }
-    return found;
+    return new FactsTell(ask.question(), found, stubs);
   }
 }

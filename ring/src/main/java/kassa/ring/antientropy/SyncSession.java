@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import kassa.ring.Fact;
 import kassa.ring.FactName;
+import kassa.ring.HybridTime;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.Stub;
 import kassa.ring.placement.Partition;
 import kassa.ring.store.FactScan;
 import kassa.ring.wire.RingMessage;
@@ -24,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One owner compares one partition with one other owner and fetches what it lacks: first sums, then
- * the names in those leaves that differ, then the facts. It gives nothing away: the other owner
- * compares as well and fetches for itself.
+ * the names in those leaves that differ, then the facts, or stubs of those that rest in the
+ * archive. It gives nothing away: the other owner compares as well and fetches for itself.
  *
  * <p>A machine: one thread at a time. It ends by itself, for pages and missing facts only become
  * fewer; whoever runs it gives up when no answer comes.
@@ -41,7 +44,7 @@ final class SyncSession {
     record Ask(RingMessage question) implements Step {}
 
     /** Make these durable, then call {@link #stored}. */
-    record Store(List<Fact> facts) implements Step {}
+    record Store(Fetched fetched) implements Step {}
 
     /** Nothing that the peer holds is missing here. */
     record Equal() implements Step {}
@@ -58,6 +61,7 @@ final class SyncSession {
   private final NodeId peer;
   private final Look look;
   private final BitSet suspects;
+  private final HybridTime since;
   private final FactScan disk;
 
   private final Set<FactName> missing = new LinkedHashSet<>();
@@ -65,7 +69,7 @@ final class SyncSession {
   private @Nullable Key after;
   private boolean morePages;
   private long awaited = NOTHING;
-  private List<Fact> storing = List.of();
+  private Fetched storing = Fetched.NOTHING;
   private boolean peerComplete = true;
   private long scanned;
   private long fetched;
@@ -84,6 +88,7 @@ final class SyncSession {
    * @param questions numbers that were not used before: a late or doubled answer is none to the
    *     question that is open
    * @param suspects the leaves that differed at the first look; for the second only
+   * @param since see {@link PartitionDigest#of}
    */
   SyncSession(
       LongSupplier questions,
@@ -91,12 +96,14 @@ final class SyncSession {
       NodeId peer,
       Look look,
       BitSet suspects,
+      HybridTime since,
       FactScan disk) {
     this.questions = questions;
     this.partition = partition;
     this.peer = peer;
     this.look = look;
     this.suspects = suspects;
+    this.since = since;
     this.disk = disk;
   }
 
@@ -122,13 +129,13 @@ final class SyncSession {
     return scanned;
   }
 
-  /** How many facts this disk lacked and has now. */
+  /** How many facts this disk did not know of, and does now. */
   long fetched() {
     return fetched;
   }
 
   Step begin() {
-    return new Step.Ask(new DigestAsk(number(), partition));
+    return new Step.Ask(new DigestAsk(number(), partition, since));
   }
 
   /** An answer came; empty when it is none to the open question. */
@@ -146,13 +153,14 @@ final class SyncSession {
   }
 
   /** What was fetched is durable here; empty when it was not this session that waits for it. */
-  Optional<Step> stored(List<Fact> facts) {
-    if (facts.isEmpty() || !facts.equals(storing)) {
+  Optional<Step> stored(Fetched durable) {
+    if (durable.isEmpty() || !durable.equals(storing)) {
       return Optional.empty();
     }
-    storing = List.of();
-    facts.forEach(fact -> missing.remove(FactName.of(fact)));
-    fetched += facts.size();
+    storing = Fetched.NOTHING;
+    int before = missing.size();
+    durable.names().forEach(missing::remove);
+    fetched += before - missing.size();
     return Optional.of(goOn());
   }
 
@@ -162,7 +170,7 @@ final class SyncSession {
     }
     peerComplete &= tell.complete();
     // Read after the peer did: what the peer had and this disk has, it has by now.
-    PartitionDigest own = PartitionDigest.of(partition, disk);
+    PartitionDigest own = PartitionDigest.of(partition, since, disk);
     scanned = own.facts();
     leaves = own.differing(tell.leaves());
     if (look == Look.SECOND) {
@@ -178,7 +186,7 @@ final class SyncSession {
     peerComplete &= tell.complete();
     for (FactName name : tell.names()) {
       after = name.key();
-      if (!disk.read(name.key()).contains(name.dot())) {
+      if (!disk.read(name.key()).knows(name.dot())) {
         missing.add(name);
       }
     }
@@ -187,7 +195,16 @@ final class SyncSession {
   }
 
   private Step take(FactsTell tell) {
-    storing = tell.facts().stream().filter(fact -> missing.contains(FactName.of(fact))).toList();
+    Map<Key, Stub> stubs = new TreeMap<>(tell.stubs());
+    stubs
+        .entrySet()
+        .removeIf(
+            stub ->
+                stub.getValue().hashes().keySet().stream()
+                    .noneMatch(dot -> missing.contains(new FactName(stub.getKey(), dot))));
+    storing =
+        new Fetched(
+            tell.facts().stream().filter(f -> missing.contains(FactName.of(f))).toList(), stubs);
     return storing.isEmpty() ? new Step.Failed() : new Step.Store(storing);
   }
 
@@ -200,7 +217,7 @@ final class SyncSession {
   }
 
   private Step askNames() {
-    return new Step.Ask(new NamesAsk(number(), partition, leaves, after));
+    return new Step.Ask(new NamesAsk(number(), partition, since, leaves, after));
   }
 
   private long number() {

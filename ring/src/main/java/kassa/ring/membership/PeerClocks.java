@@ -84,6 +84,17 @@ public final class PeerClocks {
   }
 
   /**
+   * Whether a majority of a ring is in sight, this node included, whose clocks agree with its own:
+   * for what need not be done now and must not be done by a wrong clock.
+   *
+   * @param nodes of the ring
+   */
+  public boolean isConfirmed(int nodes, long wall, long now) {
+    long agreeing = 1 + all(wall, now).stream().filter(peer -> !peer.differs(BOUND)).count();
+    return 2 * agreeing > nodes && skew(wall, now).isEmpty();
+  }
+
+  /**
    * The time to live by, milliseconds since 1970: {@code wall}, or, while that is off, what the
    * majority makes of it.
    */

@@ -1,21 +1,16 @@
 package kassa.ring.node;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import kassa.ring.Fact;
-import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.antientropy.AntiEntropy;
+import kassa.ring.antientropy.Fetched;
 import kassa.ring.antientropy.SyncCounts;
 import kassa.ring.antientropy.SyncEffect;
 import kassa.ring.antientropy.SyncResponder;
 import kassa.ring.replication.Replica;
 import kassa.ring.store.LocalStore;
-import kassa.ring.store.Write;
 import kassa.ring.wire.RingMessage;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -34,7 +29,7 @@ final class AntiEntropyActor extends AbstractBehavior<AntiEntropyActor.Command> 
 
   record Received(NodeId from, RingMessage message) implements Command {}
 
-  private record Stored(List<Fact> facts) implements Command {}
+  private record Stored(Fetched fetched) implements Command {}
 
   private record Tick() implements Command {}
 
@@ -72,9 +67,9 @@ final class AntiEntropyActor extends AbstractBehavior<AntiEntropyActor.Command> 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Tick.class, tick -> perform(machine.tick(now())))
+        .onMessage(Tick.class, tick -> perform(machine.tick(clock.millis(), now())))
         .onMessage(Received.class, this::onReceived)
-        .onMessage(Stored.class, s -> perform(machine.stored(s.facts(), now())))
+        .onMessage(Stored.class, s -> perform(machine.stored(s.fetched(), now())))
         .build();
   }
 
@@ -88,7 +83,7 @@ final class AntiEntropyActor extends AbstractBehavior<AntiEntropyActor.Command> 
       if (effect instanceof SyncEffect.Send send) {
         network.send(send.to(), send.message());
       } else if (effect instanceof SyncEffect.Store keep) {
-        keep(keep.facts());
+        keep(keep.fetched());
       } else if (effect instanceof SyncEffect.Complete complete) {
         store.register().complete(complete.partition());
         if (store.register().countComplete() == machine.owned()) {
@@ -100,19 +95,13 @@ final class AntiEntropyActor extends AbstractBehavior<AntiEntropyActor.Command> 
     return this;
   }
 
-  private void keep(List<Fact> facts) {
+  private void keep(Fetched fetched) {
     long wall = clock.millis();
-    Map<Key, List<Fact>> byKey = new LinkedHashMap<>();
-    for (Fact fact : facts) {
-      store.clock().observe(fact.time(), wall);
-      byKey.computeIfAbsent(fact.key(), key -> new ArrayList<>()).add(fact);
-    }
-    List<Write> writes =
-        byKey.entrySet().stream()
-            .map(e -> new Write(e.getKey(), e.getValue(), replica.owed(e.getKey()), wall))
-            .toList();
+    fetched.facts().forEach(fact -> store.clock().observe(fact.time(), wall));
     // Not taken when the disk is busy: the session ends by its timeout.
-    store.offer(writes, priors -> getContext().getSelf().tell(new Stored(facts)));
+    store.offer(
+        replica.writes(fetched.facts(), fetched.stubs(), wall),
+        priors -> getContext().getSelf().tell(new Stored(fetched)));
   }
 
   private static long now() {

@@ -1,13 +1,10 @@
 package kassa.ring.node;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import kassa.ring.Fact;
-import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.membership.PeerClocks;
 import kassa.ring.membership.Peers;
@@ -117,14 +114,7 @@ final class EndpointActor extends AbstractBehavior<Envelope> {
 
   private void take(NodeId from, RingMessage.Deliver deliver) {
     long wall = observe(deliver.facts());
-    Map<Key, List<Fact>> byKey = new LinkedHashMap<>();
-    for (Fact fact : deliver.facts()) {
-      byKey.computeIfAbsent(fact.key(), key -> new ArrayList<>()).add(fact);
-    }
-    List<Write> writes =
-        byKey.entrySet().stream()
-            .map(e -> new Write(e.getKey(), e.getValue(), replica.owed(e.getKey()), wall))
-            .toList();
+    List<Write> writes = replica.writes(deliver.facts(), Map.of(), wall);
     store.offer(writes, priors -> network.send(from, new RingMessage.Delivered(deliver.batch())));
   }
 

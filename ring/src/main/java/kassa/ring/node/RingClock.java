@@ -51,6 +51,12 @@ final class RingClock extends Clock {
     return peers.skew(reading.wall(), reading.now());
   }
 
+  /** See {@link PeerClocks#isConfirmed}. */
+  boolean isConfirmed(int nodes) {
+    Reading reading = read();
+    return peers.isConfirmed(nodes, reading.wall(), reading.now());
+  }
+
   List<PeerClock> peers() {
     Reading reading = read();
     return peers.all(reading.wall(), reading.now());

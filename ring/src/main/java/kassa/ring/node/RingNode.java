@@ -33,6 +33,9 @@ import kassa.ring.antientropy.SyncPace;
 import kassa.ring.archive.Archive;
 import kassa.ring.archive.CassandraArchive;
 import kassa.ring.archive.StoodInSweep;
+import kassa.ring.eviction.Eviction;
+import kassa.ring.eviction.EvictionCounts;
+import kassa.ring.eviction.EvictionPace;
 import kassa.ring.membership.ClockSkew;
 import kassa.ring.membership.HttpPeerLocator;
 import kassa.ring.membership.PeerClock;
@@ -93,6 +96,7 @@ public final class RingNode implements Ring, AutoCloseable {
   private volatile SmallState smallState;
   private volatile boolean heardSmallState;
   private volatile SyncCounts syncCounts = SyncCounts.NONE;
+  private volatile EvictionCounts evictionCounts = EvictionCounts.NONE;
   private volatile boolean closing;
 
   /**
@@ -123,7 +127,7 @@ public final class RingNode implements Ring, AutoCloseable {
     LocalStore store =
         RocksStore.open(settings.data().resolve("store"), agenda, disk, committer, fatal);
     try {
-      return new RingNode(settings, store, pool, wall, parcels, fatal);
+      return new RingNode(settings, store, agenda, pool, wall, parcels, fatal);
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
@@ -133,6 +137,7 @@ public final class RingNode implements Ring, AutoCloseable {
   private RingNode(
       RingSettings settings,
       LocalStore store,
+      Agenda agenda,
       CompletableFuture<Executor> pool,
       Clock wall,
       BiConsumer<NodeId, byte[]> parcels,
@@ -264,6 +269,24 @@ public final class RingNode implements Ring, AutoCloseable {
                     known -> smallState = known,
                     () -> heardSmallState = true));
     this.smallStateKeeper = spawn("small-state", keeper, DispatcherSelector.blocking());
+    Eviction eviction =
+        new Eviction(
+            store, store.shelf(), agenda, EvictionPace.of(settings.hotWindow().toMillis()));
+    Behavior<EvictionActor.Command> evicting =
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new EvictionActor(
+                            context,
+                            timers,
+                            eviction,
+                            store,
+                            archive,
+                            clock,
+                            settings.ring().nodes().size(),
+                            counts -> evictionCounts = counts)));
+    spawn("eviction", evicting, DispatcherSelector.blocking());
     this.membership =
         spawn(
             "membership",
@@ -522,6 +545,11 @@ public final class RingNode implements Ring, AutoCloseable {
   /** What anti-entropy did so far. */
   public SyncCounts syncCounts() {
     return syncCounts;
+  }
+
+  /** What left this disk for the archive so far. */
+  public EvictionCounts evictionCounts() {
+    return evictionCounts;
   }
 
   public Archive archive() {

@@ -1,8 +1,10 @@
 package kassa.ring.node;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import kassa.ring.NodeId;
 import kassa.ring.archive.ArchiveSettings;
+import kassa.ring.eviction.EvictionPace;
 import kassa.ring.placement.RingDescriptor;
 
 /**
@@ -12,6 +14,7 @@ import kassa.ring.placement.RingDescriptor;
  * @param remotingHost the address at which peers reach it
  * @param firstPort of the range of remoting ports; every life of a node takes another one
  * @param lastPort of that range; it must hold at least two ports for each node on this host
+ * @param hotWindow how long the facts of a key stay on the disks; see {@link EvictionPace}
  * @param agreement fingerprint of what all nodes must have alike besides the descriptor, for the
  *     layer above: 1 to 32 letters and digits
  */
@@ -23,7 +26,11 @@ public record RingSettings(
     int firstPort,
     int lastPort,
     ArchiveSettings archive,
+    Duration hotWindow,
     String agreement) {
+  /** Unless another one is configured. */
+  public static final Duration HOT_WINDOW = Duration.ofDays(3);
+
   /** Milliseconds without a word after which the next node is asked; see {@code Peers}. */
   static final long HEDGE_TIME = 200;
 
@@ -31,6 +38,9 @@ public record RingSettings(
     if (ring.member(self).isEmpty()) {
       throw new IllegalArgumentException(
           "node " + self + " is not a member of ring " + ring.name());
+    }
+    if (hotWindow.toMillis() < 1) {
+      throw new IllegalArgumentException("a hot window of " + hotWindow);
     }
     if (!agreement.matches("[A-Za-z0-9]{1,32}")) {
       throw new IllegalArgumentException("agreement '" + agreement + "'");

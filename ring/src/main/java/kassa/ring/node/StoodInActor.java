@@ -91,7 +91,7 @@ final class StoodInActor extends AbstractBehavior<StoodInActor.Command> {
   }
 
   private boolean isHere(StoodIn entry) {
-    return store.read(entry.key()).contains(entry.dot());
+    return store.read(entry.key()).knows(entry.dot());
   }
 
   private Behavior<Command> onLookFailed(LookFailed failed) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import kassa.ring.membership.Peers;
 import kassa.ring.outbox.Destination;
 import kassa.ring.placement.PreferenceList;
 import kassa.ring.replication.Effect.Appended;
+import kassa.ring.replication.Effect.AskArchive;
 import kassa.ring.replication.Effect.Commit;
 import kassa.ring.replication.Effect.Send;
 import kassa.ring.replication.Effect.Settle;
@@ -44,6 +46,10 @@ import org.jspecify.annotations.Nullable;
  * <p>When no node is left that could make up W, the archive stands in for one. It answers only
  * after it has entered that it does, and brings back what it knows of the key: the same key at two
  * lone nodes, one on either side of a cut, meets there, and at least one of them sees the other.
+ *
+ * <p>An append is a read (rule R2), and of facts that were left to the archive a place brings back
+ * the names alone. Nothing is told to be stored before the archive has said what they are (rule
+ * R9): whoever appends would take the key for a new one.
  *
  * @see <a href="https://www.allthingsdistributed.com/files/amazon-dynamo-sosp2007.pdf">DeCandia et
  *     al., Dynamo, 2007: sloppy quorum and hinted handoff, section 4.6</a>
@@ -70,6 +76,8 @@ final class AppendRound {
   private ArchivePlace archive = ArchivePlace.NOT_ASKED;
   private long lastAsked;
   private long archiveNotBefore;
+  private boolean readingStub;
+  private long stubNotBefore;
   private boolean committed;
   private boolean answered;
 
@@ -133,18 +141,18 @@ final class AppendRound {
     List<Effect> effects = new ArrayList<>();
     askOwners(effects, now);
     askArchive(effects, now);
-    answerIfEnough(effects, now);
+    goOn(effects, now);
     return effects;
   }
 
   List<Effect> acknowledged(NodeId from, PutAck ack, long now) {
     List<Effect> effects = new ArrayList<>();
     acked(from, ack.complete());
-    known = known.plus(ack.unmentioned());
+    known = known.plus(ack.unmentioned()).plus(ack.stub());
     if (preference.owners().contains(from)) {
       effects.add(new Settle(Destination.peer(from), dots));
     }
-    answerIfEnough(effects, now);
+    goOn(effects, now);
     return effects;
   }
 
@@ -153,7 +161,21 @@ final class AppendRound {
     archive = ArchivePlace.STANDS_IN;
     known = known.union(held);
     effects.add(new Settle(Destination.ARCHIVE, dots));
-    answerIfEnough(effects, now);
+    goOn(effects, now);
+    return effects;
+  }
+
+  /**
+   * What the archive holds of the key.
+   *
+   * @param held empty when it did not answer
+   */
+  List<Effect> archiveRead(Optional<FactSet> held, long now) {
+    List<Effect> effects = new ArrayList<>();
+    readingStub = false;
+    stubNotBefore = now + peers.hedgeTime();
+    known = known.union(held.orElse(FactSet.EMPTY));
+    goOn(effects, now);
     return effects;
   }
 
@@ -169,13 +191,18 @@ final class AppendRound {
       askOwners(effects, now);
       hedge(effects, now);
       askArchive(effects, now);
-      answerIfEnough(effects, now);
+      goOn(effects, now);
     }
     // Before its own disk has the facts nothing may be said of them: not even that they are too
     // few.
     if (committed && now >= deadline && !answered) {
       answered = true;
-      effects.add(new Appended(request, new AppendOutcome.TooFewReplicas(known, replicas())));
+      effects.add(
+          new Appended(
+              request,
+              enough() && !known.isWhole()
+                  ? new AppendOutcome.Unread(known, replicas())
+                  : new AppendOutcome.TooFewReplicas(known, replicas())));
     }
     return effects;
   }
@@ -306,10 +333,23 @@ final class AppendRound {
                         && now - asked.get(owner).at() < peers.hedgeTime());
   }
 
-  private void answerIfEnough(List<Effect> effects, long now) {
-    if (committed && !answered && enough() && !awaitsAnotherOwner(now)) {
+  private void goOn(List<Effect> effects, long now) {
+    if (!committed || answered) {
+      return;
+    }
+    if (!known.isWhole()) {
+      readStub(effects, now);
+    } else if (enough() && !awaitsAnotherOwner(now)) {
       answered = true;
       effects.add(new Appended(request, new AppendOutcome.Stored(known, replicas())));
+    }
+  }
+
+  /** Whoever has it may still bring it back; the archive has it for certain. */
+  private void readStub(List<Effect> effects, long now) {
+    if (!readingStub && now >= stubNotBefore) {
+      readingStub = true;
+      effects.add(new AskArchive(id, key));
     }
   }
 

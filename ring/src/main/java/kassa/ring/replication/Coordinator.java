@@ -143,6 +143,10 @@ public final class Coordinator {
    * @param held all that it holds of the key; empty when it did not answer
    */
   public List<Effect> archiveRead(long round, Optional<FactSet> held, long now) {
+    AppendRound append = appends.get(round);
+    if (append != null) {
+      return append.archiveRead(held, now);
+    }
     ReadRound read = reads.get(round);
     return read == null ? List.of() : read.archiveRead(held, now);
   }

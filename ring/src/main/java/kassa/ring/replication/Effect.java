@@ -37,7 +37,7 @@ public sealed interface Effect {
     }
   }
 
-  /** Read the archive, then call {@link Coordinator#archiveRead} (rules R7 and R8). */
+  /** Read the archive, then call {@link Coordinator#archiveRead} (rules R7 to R9). */
   record AskArchive(long round, Key key) implements Effect {}
 
   /** The destination has these facts for good; drop its outbox entries (rule R6). */

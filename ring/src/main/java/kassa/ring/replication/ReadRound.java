@@ -26,6 +26,8 @@ import kassa.ring.wire.RingMessage.GetAck;
  * <p>That nothing is there needs a no from every node of the ring and from the archive (rule R8): a
  * fallback, or the archive in the place of one, may hold what no owner has seen yet. That search is
  * for what may not be anywhere, so only some run at once.
+ *
+ * <p>What was left to the archive (rule R9) is read there before anything is told.
  */
 final class ReadRound {
   private final long id;
@@ -91,7 +93,7 @@ final class ReadRound {
   }
 
   List<Effect> answered(NodeId from, GetAck ack, long now) {
-    facts = facts.plus(ack.unmentioned());
+    facts = facts.plus(ack.unmentioned()).plus(ack.stub());
     hear(from, ack.complete());
     List<Effect> effects = new ArrayList<>();
     decide(effects, now);
@@ -133,22 +135,27 @@ final class ReadRound {
     if (answered) {
       return;
     }
-    if (archive == ArchiveWord.AWAY && heard.containsAll(asked)) {
-      answer(new ReadOutcome.Unreachable(facts), effects);
-      return;
-    }
     int certain = complete.size() + (archive == ArchiveWord.SPOKEN ? 1 : 0);
-    if (certain < required) {
+    if (certain >= required && facts.isWhole() && !facts.isEmpty()) {
+      answer(new ReadOutcome.Found(facts, heard.size()), effects);
+    } else if (archiveIsNoHelp() && heard.containsAll(asked)) {
+      answer(new ReadOutcome.Unreachable(facts), effects);
+    } else if (!facts.isWhole()) {
+      askArchive(effects);
+    } else if (certain < required) {
       if (!ownersMaySuffice(now)) {
         askArchive(effects);
       }
-    } else if (!facts.isEmpty()) {
-      answer(new ReadOutcome.Found(facts, heard.size()), effects);
     } else if (archive == ArchiveWord.SPOKEN && heard.containsAll(preference.inOrder())) {
       answer(new ReadOutcome.NotFound(), effects);
     } else {
       search(effects);
     }
+  }
+
+  /** It did not answer, or does not hold what a stub says that it does. */
+  private boolean archiveIsNoHelp() {
+    return archive == ArchiveWord.AWAY || (archive == ArchiveWord.SPOKEN && !facts.isWhole());
   }
 
   /** Whether those that are complete, or may turn out to be within the hedge time, are R. */

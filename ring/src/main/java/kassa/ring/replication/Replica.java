@@ -1,14 +1,20 @@
 package kassa.ring.replication;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.Stub;
 import kassa.ring.outbox.Destination;
 import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
+import kassa.ring.store.Write;
 import kassa.ring.wire.RingMessage.Get;
 import kassa.ring.wire.RingMessage.GetAck;
 import kassa.ring.wire.RingMessage.Put;
@@ -50,13 +56,39 @@ public final class Replica {
     return owner ? List.of(Destination.ARCHIVE) : List.of();
   }
 
+  /**
+   * What to write of facts, of any keys, that a peer's outbox delivered or that were asked for.
+   *
+   * @param stubs of further facts, by key
+   * @param since milliseconds since 1970
+   */
+  public List<Write> writes(Collection<Fact> facts, Map<Key, Stub> stubs, long since) {
+    Map<Key, List<Fact>> byKey = new LinkedHashMap<>();
+    for (Fact fact : facts) {
+      byKey.computeIfAbsent(fact.key(), key -> new ArrayList<>()).add(fact);
+    }
+    stubs.keySet().forEach(key -> byKey.computeIfAbsent(key, k -> List.of()));
+    return byKey.entrySet().stream()
+        .map(
+            e ->
+                new Write(
+                    e.getKey(),
+                    e.getValue(),
+                    owed(e.getKey()),
+                    stubs.getOrDefault(e.getKey(), Stub.NONE),
+                    since))
+        .toList();
+  }
+
   /** What to answer once the put is durable; prior is what the disk held of the key before. */
   public PutAck acknowledge(Put put, FactSet prior) {
-    return new PutAck(put.round(), prior.without(put.mentioned()), isComplete(put.key()));
+    return new PutAck(
+        put.round(), prior.without(put.mentioned()), prior.stub(), isComplete(put.key()));
   }
 
   public GetAck answer(Get get, FactSet held) {
-    return new GetAck(get.round(), held.without(get.mentioned()), isComplete(get.key()));
+    return new GetAck(
+        get.round(), held.without(get.mentioned()), held.stub(), isComplete(get.key()));
   }
 
   private boolean isComplete(Key key) {

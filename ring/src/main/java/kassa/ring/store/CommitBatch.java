@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import kassa.ring.Dot;
@@ -24,6 +25,7 @@ public final class CommitBatch {
   private final Agenda agenda;
   private final Map<Key, FactSet> pending = new HashMap<>();
   private final List<Change> changes = new ArrayList<>();
+  private int stubsAdded;
 
   public CommitBatch(Function<Key, FactSet> disk, Agenda agenda) {
     this.disk = disk;
@@ -33,8 +35,8 @@ public final class CommitBatch {
   /** Returns what was known of the key before. */
   public FactSet write(Write write) {
     Key key = write.key();
-    FactSet prior = pending.containsKey(key) ? pending.get(key) : disk.apply(key);
-    FactSet after = prior.plus(write.facts());
+    FactSet prior = held(key);
+    FactSet after = prior.plus(write.facts()).plus(write.stub());
     for (Fact fact : write.facts()) {
       if (!prior.contains(fact.dot())) {
         changes.add(new Change.Add(fact));
@@ -42,6 +44,10 @@ public final class CommitBatch {
           changes.add(new Change.Owe(new OutboxEntry(destination, fact.dot(), key, write.since())));
         }
       }
+    }
+    if (!after.stub().equals(prior.stub())) {
+      changes.add(new Change.Keep(key, after.stub(), write.since()));
+      stubsAdded += (prior.isWhole() ? 1 : 0) - (after.isWhole() ? 1 : 0);
     }
     boolean wasOpen = agenda.isOpen(prior);
     boolean isOpen = agenda.isOpen(after);
@@ -52,11 +58,68 @@ public final class CommitBatch {
     return prior;
   }
 
-  /** Enters facts in the outbox that are on the disk already. */
-  void owe(Destination destination, List<Fact> facts, long since) {
+  /**
+   * Enters facts in the outbox that are on the disk already; those that have left it are passed
+   * over. What is owed once more may not have rested where it was thought to.
+   */
+  public void owe(Destination destination, List<Fact> facts, long since) {
     for (Fact fact : facts) {
-      changes.add(new Change.Owe(new OutboxEntry(destination, fact.dot(), fact.key(), since)));
+      if (held(fact.key()).contains(fact.dot())) {
+        changes.add(new Change.Owe(new OutboxEntry(destination, fact.dot(), fact.key(), since)));
+        changes.add(new Change.Stir(fact.key()));
+      }
     }
+  }
+
+  /** From now on these are known to rest in the archive, unless something happened to them. */
+  public void rest(KeyFacts seen, Shelf shelf, long at) {
+    if (isAtRest(seen, shelf)) {
+      changes.add(new Change.Rest(seen.key(), seen.facts(), at));
+    }
+  }
+
+  /**
+   * Takes the facts of a key off the disk and leaves a stub, unless something happened to them
+   * since they were seen.
+   *
+   * @param restingBefore milliseconds since 1970; they must have rested in the archive by then
+   * @return whether it did
+   */
+  public boolean evict(KeyFacts seen, Shelf shelf, long restingBefore, long at) {
+    OptionalLong since = shelf.restingSince(seen.key(), seen.facts());
+    if (since.isEmpty() || since.getAsLong() > restingBefore || !isAtRest(seen, shelf)) {
+      return false;
+    }
+    changes.add(new Change.Evict(seen.key(), seen.facts(), at));
+    stubsAdded += seen.facts().isWhole() ? 1 : 0;
+    pending.put(seen.key(), seen.facts().evicted());
+    return true;
+  }
+
+  /** Forgets a stub, unless it was made anew since then. */
+  public void forget(Key key, Shelf shelf, long madeBefore) {
+    OptionalLong made = shelf.stubMade(key);
+    FactSet held = held(key);
+    if (made.isPresent() && made.getAsLong() <= madeBefore && !pending.containsKey(key)) {
+      changes.add(new Change.Forget(key));
+      stubsAdded--;
+      pending.put(key, FactSet.of(held.inOrder()));
+    }
+  }
+
+  /** Whether these are all that there is of the key, nothing is left to do, and nothing is owed. */
+  private boolean isAtRest(KeyFacts seen, Shelf shelf) {
+    FactSet facts = held(seen.key());
+    return facts.equals(seen.facts())
+        && !agenda.isOpen(facts)
+        && !shelf.owesAny(facts)
+        && changes.stream()
+            .noneMatch(
+                change -> change instanceof Change.Owe owe && owe.entry().key().equals(seen.key()));
+  }
+
+  private FactSet held(Key key) {
+    return pending.containsKey(key) ? pending.get(key) : disk.apply(key);
   }
 
   public void settle(Destination destination, Set<Dot> dots) {
@@ -76,6 +139,11 @@ public final class CommitBatch {
         .filter(change -> change instanceof Change.Add)
         .map(change -> ((Change.Add) change).fact().dot())
         .toList();
+  }
+
+  /** How many more keys have a stub once the batch is applied, or fewer. */
+  int stubsAdded() {
+    return stubsAdded;
   }
 
   /** What there is of each key that was written, once the batch is applied. */

@@ -1,7 +1,6 @@
 package kassa.ring.store;
 
 import java.util.function.Predicate;
-import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
 import kassa.ring.placement.Partition;
@@ -12,11 +11,11 @@ public interface FactScan {
   FactSet read(Key key);
 
   /**
-   * Visits the facts of a partition key by key, from the disk itself and past all caches, so that
-   * damage is seen.
+   * Visits the keys of a partition of which there are facts or a stub, in the same order each time,
+   * from the disk itself and past all caches, so that damage is seen.
    *
    * @param after the key at which an earlier visit ended; null to begin at the first
    * @param visit false to end
    */
-  void scan(Partition partition, @Nullable Key after, Predicate<Fact> visit);
+  void scan(Partition partition, @Nullable Key after, Predicate<KeyFacts> visit);
 }

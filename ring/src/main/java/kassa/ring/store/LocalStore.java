@@ -3,6 +3,7 @@ package kassa.ring.store;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
@@ -13,7 +14,7 @@ import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.OutboxEntry;
 
 /**
- * A node's own disk: facts, outbox, agenda. Any thread may call it.
+ * A node's own disk: facts, stubs, outbox, agenda. Any thread may call it.
  *
  * <p>Writes are queued and applied in order, many to one fsync. The callbacks run after the fsync
  * on the store's own thread and must only pass the word on. After a failed write or fsync nothing
@@ -39,12 +40,34 @@ public interface LocalStore extends FactScan, AutoCloseable {
   void settle(Destination destination, Set<Dot> dots);
 
   /**
-   * Enters facts that are on this disk in the outbox once more; those that are in it already stay
-   * as they are.
+   * Enters facts in the outbox once more. Those that are in it already stay as they are, and those
+   * that have left this disk are passed over.
    *
    * @param since milliseconds since 1970, for the entries
    */
   void owe(Destination destination, List<Fact> facts, long since, Runnable durable);
+
+  /** What is known of facts that may leave the disk, or have. */
+  Shelf shelf();
+
+  /**
+   * Notes that from now on the facts of these keys are known to rest in the archive. Keys to which
+   * something happened since they were seen are passed over, here and in the next.
+   *
+   * @param at milliseconds since 1970, as all times here
+   */
+  void rest(List<KeyFacts> seen, long at, Runnable durable);
+
+  /**
+   * Takes the facts of keys off the disk and leaves stubs, in one batch (rule R9).
+   *
+   * @param restingBefore they must be known to have rested in the archive by then
+   * @param durable gets how many keys there were
+   */
+  void evict(List<KeyFacts> seen, long restingBefore, long at, IntConsumer durable);
+
+  /** Forgets stubs that were made before a time. */
+  void forget(List<Key> keys, long madeBefore, Runnable durable);
 
   /** Whether the outbox has an entry of a fact. */
   boolean owes(Destination destination, Dot dot);

@@ -3,6 +3,8 @@ package kassa.ring.store;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import kassa.ring.Incarnation;
 import kassa.ring.outbox.Destination;
 
@@ -46,6 +48,11 @@ final class OutboxFloor {
         .map(Lane::actor)
         .sorted()
         .toList();
+  }
+
+  /** Who may lack some facts, or did. */
+  synchronized Set<Destination> destinations() {
+    return levels.keySet().stream().map(Lane::destination).collect(Collectors.toSet());
   }
 
   /** To be taken before the walk's iterator is. */

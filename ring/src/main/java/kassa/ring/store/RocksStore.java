@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
@@ -85,6 +87,8 @@ public final class RocksStore implements LocalStore {
 
     record Owe(Destination destination, List<Fact> facts, long since, Runnable durable)
         implements Request {}
+
+    record Shelve(Consumer<CommitBatch> work, Runnable durable) implements Request {}
   }
 
   private final Path directory;
@@ -101,7 +105,10 @@ public final class RocksStore implements LocalStore {
   private final ColumnFamilyHandle facts;
   private final ColumnFamilyHandle outbox;
   private final ColumnFamilyHandle openKeys;
+  private final ColumnFamilyHandle stubs;
+  private final ColumnFamilyHandle resting;
   private final RocksRegister register;
+  private final RocksShelf shelf;
 
   // Own appends are bounded by the checkouts a node admits; what others bring is bounded here.
   private final LinkedBlockingQueue<Request> queue = new LinkedBlockingQueue<>();
@@ -188,12 +195,18 @@ public final class RocksStore implements LocalStore {
                 new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, plainOptions),
                 new ColumnFamilyDescriptor(Rows.text("facts"), factOptions),
                 new ColumnFamilyDescriptor(Rows.text("outbox"), plainOptions),
-                new ColumnFamilyDescriptor(Rows.text("open"), plainOptions)),
+                new ColumnFamilyDescriptor(Rows.text("open"), plainOptions),
+                new ColumnFamilyDescriptor(Rows.text("stubs"), plainOptions),
+                new ColumnFamilyDescriptor(Rows.text("resting"), plainOptions)),
             handles);
     this.facts = handles.get(1);
     this.outbox = handles.get(2);
     this.openKeys = handles.get(3);
+    this.stubs = handles.get(4);
+    this.resting = handles.get(5);
     this.register = new RocksRegister(db, synced);
+    this.shelf =
+        new RocksShelf(db, facts, stubs, resting, outbox, floor::destinations, this::damaged);
     loadOpenKeys();
     discoverLanes();
     this.committer = committer;
@@ -235,6 +248,37 @@ public final class RocksStore implements LocalStore {
   }
 
   @Override
+  public Shelf shelf() {
+    return shelf;
+  }
+
+  @Override
+  public void rest(List<KeyFacts> seen, long at, Runnable durable) {
+    shelve(commit -> seen.forEach(one -> commit.rest(one, shelf, at)), durable);
+  }
+
+  @Override
+  public void evict(List<KeyFacts> seen, long restingBefore, long at, IntConsumer durable) {
+    AtomicInteger evicted = new AtomicInteger();
+    shelve(
+        commit -> {
+          for (KeyFacts one : seen) {
+            evicted.addAndGet(commit.evict(one, shelf, restingBefore, at) ? 1 : 0);
+          }
+        },
+        () -> durable.accept(evicted.get()));
+  }
+
+  @Override
+  public void forget(List<Key> keys, long madeBefore, Runnable durable) {
+    shelve(commit -> keys.forEach(key -> commit.forget(key, shelf, madeBefore)), durable);
+  }
+
+  private void shelve(Consumer<CommitBatch> work, Runnable durable) {
+    enqueue(new Request.Shelve(work, durable));
+  }
+
+  @Override
   public boolean owes(Destination destination, Dot dot) {
     try {
       return db.get(outbox, Rows.outbox(destination, dot)) != null;
@@ -244,20 +288,45 @@ public final class RocksStore implements LocalStore {
   }
 
   @Override
-  public void scan(Partition partition, @Nullable Key after, Predicate<Fact> visit) {
+  public void scan(Partition partition, @Nullable Key after, Predicate<KeyFacts> visit) {
+    byte[] start = after == null ? Rows.partitionFrom(partition) : Rows.factsAfter(after);
     try (Slice end = new Slice(Rows.partitionAfter(partition));
         ReadOptions within =
             new ReadOptions()
                 .setTotalOrderSeek(true) // not only the rows of one key
                 .setFillCache(false)
                 .setIterateUpperBound(end);
-        RocksIterator rows = db.newIterator(facts, within)) {
-      rows.seek(after == null ? Rows.partitionFrom(partition) : Rows.factsAfter(after));
-      while (rows.isValid() && visit.test(fact(rows))) {
-        rows.next();
+        RocksIterator rows = db.newIterator(facts, within);
+        RocksIterator stubRows = db.newIterator(stubs, within)) {
+      rows.seek(start);
+      stubRows.seek(start);
+      boolean more = true;
+      while (more && (rows.isValid() || stubRows.isValid())) {
+        more = visit.test(next(rows, stubRows));
       }
       check(rows);
+      check(stubRows);
     }
+  }
+
+  /** The facts of the next key, its stub, or both; the rows of both are in the same order. */
+  private KeyFacts next(RocksIterator rows, RocksIterator stubRows) {
+    List<Fact> found = new ArrayList<>();
+    byte[] key =
+        !rows.isValid()
+                || (stubRows.isValid() && Arrays.compareUnsigned(stubRows.key(), rows.key()) < 0)
+            ? stubRows.key()
+            : Rows.factsOf(fact(rows).key());
+    while (rows.isValid() && Rows.startsWith(rows.key(), key)) {
+      found.add(fact(rows));
+      rows.next();
+    }
+    FactSet held = FactSet.of(found);
+    if (stubRows.isValid() && Arrays.equals(stubRows.key(), key)) {
+      held = held.plus(RocksShelf.stub(stubRows.value()));
+      stubRows.next();
+    }
+    return new KeyFacts(Rows.key(key), held);
   }
 
   @Override
@@ -277,7 +346,7 @@ public final class RocksStore implements LocalStore {
       }
       check(rows);
     }
-    return FactSet.of(found);
+    return FactSet.of(found).plus(shelf.stub(key));
   }
 
   @Override
@@ -300,7 +369,8 @@ public final class RocksStore implements LocalStore {
         entry -> {
           FactSet set = read.computeIfAbsent(entry.key(), this::read);
           Optional<Fact> fact = set.stream().filter(f -> f.dot().equals(entry.dot())).findFirst();
-          Invariant.check(fact.isPresent(), "factsOnlyGrow", entry);
+          // What has left the disk was owed to nobody by then: this entry is a moment old.
+          Invariant.check(set.knows(entry.dot()), "factsOnlyGrow", entry);
           fact.ifPresent(batch::add);
           bytes[0] += fact.map(Fact::payloadLength).orElse(0);
           return batch.size() < maxFacts && bytes[0] < maxBytes;
@@ -346,7 +416,7 @@ public final class RocksStore implements LocalStore {
       stopped = true;
       queue.clear();
     }
-    List.of(facts, outbox, openKeys).forEach(ColumnFamilyHandle::close);
+    List.of(facts, outbox, openKeys, stubs, resting).forEach(ColumnFamilyHandle::close);
     db.close();
     List.of(options, factOptions, plainOptions, synced, lazy, withinKey).forEach(o -> o.close());
   }
@@ -415,6 +485,9 @@ public final class RocksStore implements LocalStore {
             owe.facts().stream().filter(f -> !owes(owe.destination(), f.dot())).toList();
         commit.owe(owe.destination(), news, owe.since());
         callbacks.add(owe.durable());
+      } else if (request instanceof Request.Shelve shelve) {
+        shelve.work().accept(commit);
+        callbacks.add(shelve.durable());
       }
     }
     commit.mark(clock);
@@ -423,6 +496,7 @@ public final class RocksStore implements LocalStore {
         add(rows, change);
       }
       register.note(commit.added(), rows);
+      shelf.note(commit.stubsAdded(), rows);
       if (rows.count() > 0) {
         disk.write(db, commit.mustSync() ? synced : lazy, rows);
       }
@@ -447,6 +521,8 @@ public final class RocksStore implements LocalStore {
       rows.delete(openKeys, Rows.text(closed.key().value()));
     } else if (change instanceof Change.Mark mark) {
       rows.put(Rows.CLOCK, Rows.markValue(mark.time()));
+    } else {
+      shelf.add(change, rows);
     }
   }
 

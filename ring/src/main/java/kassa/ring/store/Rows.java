@@ -47,6 +47,12 @@ final class Rows {
     return row;
   }
 
+  /** Of what {@link #factsOf} made. */
+  static Key key(byte[] row) {
+    return new Key(
+        new String(row, FACT_PREFIX, row.length - FACT_PREFIX - 1, StandardCharsets.UTF_8));
+  }
+
   static byte[] partitionFrom(Partition partition) {
     return ByteBuffer.allocate(Long.BYTES).putLong((long) partition.number() << 48).array();
   }

@@ -1,5 +1,7 @@
 package kassa.ring.wire;
 
+import java.util.Map;
+import java.util.TreeMap;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactName;
@@ -7,8 +9,9 @@ import kassa.ring.HybridTime;
 import kassa.ring.Incarnation;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.Stub;
 
-/** The bytes of facts and of their names, on the wire and on disk. */
+/** The bytes of facts, of their names and of stubs, on the wire and on disk. */
 public final class FactCodec {
   private FactCodec() {}
 
@@ -42,6 +45,27 @@ public final class FactCodec {
   static Fact read(ByteReader in) {
     return new Fact(
         new Key(in.text()), readDot(in), new HybridTime(in.i64()), in.text(), in.bytes());
+  }
+
+  public static void write(ByteWriter out, Stub stub) {
+    out.i64(stub.newest().packed());
+    out.list(stub.hashes().entrySet(), (to, name) -> write(to, name.getKey(), name.getValue()));
+  }
+
+  private static void write(ByteWriter out, Dot dot, long hash) {
+    write(out, dot);
+    out.i64(hash);
+  }
+
+  public static Stub readStub(ByteReader in) {
+    HybridTime newest = new HybridTime(in.i64());
+    TreeMap<Dot, Long> hashes = new TreeMap<>();
+    in.list(FactCodec::readHash).forEach(name -> hashes.put(name.getKey(), name.getValue()));
+    return hashes.isEmpty() ? Stub.NONE : new Stub(newest, hashes);
+  }
+
+  private static Map.Entry<Dot, Long> readHash(ByteReader in) {
+    return Map.entry(readDot(in), in.i64());
   }
 
   static void write(ByteWriter out, FactName name) {

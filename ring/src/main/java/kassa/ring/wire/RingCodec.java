@@ -2,10 +2,14 @@ package kassa.ring.wire;
 
 import java.util.BitSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import kassa.ring.Dot;
+import kassa.ring.HybridTime;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.Stub;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.placement.Partition;
 import kassa.ring.wire.RingMessage.Archived;
@@ -63,12 +67,14 @@ public final class RingCodec {
       out.text(owner == null ? "" : owner.value());
     } else if (message instanceof PutAck ack) {
       out.u8(PUT_ACK).i64(ack.round()).list(ack.unmentioned(), FactCodec::write);
+      FactCodec.write(out, ack.stub());
       out.u8(flag(ack.complete()));
     } else if (message instanceof Get get) {
       out.u8(GET).i64(get.round()).text(get.key().value());
       out.list(get.mentioned(), FactCodec::write);
     } else if (message instanceof GetAck ack) {
       out.u8(GET_ACK).i64(ack.round()).list(ack.unmentioned(), FactCodec::write);
+      FactCodec.write(out, ack.stub());
       out.u8(flag(ack.complete()));
     } else if (message instanceof Deliver deliver) {
       out.u8(DELIVER).i64(deliver.batch()).list(deliver.facts(), FactCodec::write);
@@ -91,12 +97,13 @@ public final class RingCodec {
   private static void sync(ByteWriter out, RingMessage message) {
     if (message instanceof DigestAsk ask) {
       out.u8(DIGEST_ASK).i64(ask.question()).count(ask.partition().number());
+      out.i64(ask.since().packed());
     } else if (message instanceof DigestTell tell) {
       out.u8(DIGEST_TELL).i64(tell.question()).u8(flag(tell.complete()));
       out.list(tell.leaves(), ByteWriter::i64);
     } else if (message instanceof NamesAsk ask) {
       out.u8(NAMES_ASK).i64(ask.question()).count(ask.partition().number());
-      out.bytes(ask.leaves().toByteArray());
+      out.i64(ask.since().packed()).bytes(ask.leaves().toByteArray());
       Key after = ask.after();
       out.text(after == null ? "" : after.value());
     } else if (message instanceof NamesTell tell) {
@@ -106,7 +113,13 @@ public final class RingCodec {
       out.u8(FACTS_ASK).i64(ask.question()).list(ask.names(), FactCodec::write);
     } else if (message instanceof FactsTell tell) {
       out.u8(FACTS_TELL).i64(tell.question()).list(tell.facts(), FactCodec::write);
+      out.list(tell.stubs().entrySet(), (to, stub) -> write(to, stub.getKey(), stub.getValue()));
     }
+  }
+
+  private static void write(ByteWriter out, Key key, Stub stub) {
+    out.text(key.value());
+    FactCodec.write(out, stub);
   }
 
   /**
@@ -135,26 +148,40 @@ public final class RingCodec {
       case PUT ->
           new Put(
               in.i64(), new Key(in.text()), in.list(FactCodec::read), dots(in), owner(in.text()));
-      case PUT_ACK -> new PutAck(in.i64(), in.list(FactCodec::read), in.u8() != 0);
+      case PUT_ACK ->
+          new PutAck(in.i64(), in.list(FactCodec::read), FactCodec.readStub(in), in.u8() != 0);
       case GET -> new Get(in.i64(), new Key(in.text()), dots(in));
-      case GET_ACK -> new GetAck(in.i64(), in.list(FactCodec::read), in.u8() != 0);
+      case GET_ACK ->
+          new GetAck(in.i64(), in.list(FactCodec::read), FactCodec.readStub(in), in.u8() != 0);
       case DELIVER -> new Deliver(in.i64(), in.list(FactCodec::read));
       case DELIVERED -> new Delivered(in.i64());
       case ARCHIVED -> new Archived(dots(in));
       case PING -> new Ping(PeerIdentity.parse(in.text()), in.i64());
       case PONG -> new Pong(in.i64(), in.i64());
       case PARCEL -> new Parcel(in.bytes());
-      case DIGEST_ASK -> new DigestAsk(in.i64(), new Partition(in.count()));
+      case DIGEST_ASK ->
+          new DigestAsk(in.i64(), new Partition(in.count()), new HybridTime(in.i64()));
       case DIGEST_TELL -> new DigestTell(in.i64(), in.u8() != 0, in.list(ByteReader::i64));
       case NAMES_ASK ->
           new NamesAsk(
-              in.i64(), new Partition(in.count()), BitSet.valueOf(in.bytes()), key(in.text()));
+              in.i64(),
+              new Partition(in.count()),
+              new HybridTime(in.i64()),
+              BitSet.valueOf(in.bytes()),
+              key(in.text()));
       case NAMES_TELL ->
           new NamesTell(in.i64(), in.u8() != 0, in.list(FactCodec::readName), in.u8() != 0);
       case FACTS_ASK -> new FactsAsk(in.i64(), in.list(FactCodec::readName));
-      case FACTS_TELL -> new FactsTell(in.i64(), in.list(FactCodec::read));
+      case FACTS_TELL -> new FactsTell(in.i64(), in.list(FactCodec::read), stubs(in));
       default -> throw new ByteReader.Malformed("message tag " + tag, null);
     };
+  }
+
+  private static Map<Key, Stub> stubs(ByteReader in) {
+    Map<Key, Stub> stubs = new TreeMap<>();
+    in.list(each -> Map.entry(new Key(each.text()), FactCodec.readStub(each)))
+        .forEach(stub -> stubs.put(stub.getKey(), stub.getValue()));
+    return stubs;
   }
 
   private static Set<Dot> dots(ByteReader in) {

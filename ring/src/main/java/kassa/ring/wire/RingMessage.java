@@ -1,13 +1,18 @@
 package kassa.ring.wire;
 
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactName;
+import kassa.ring.HybridTime;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.Stub;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.placement.Partition;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +39,18 @@ public sealed interface RingMessage {
    * The facts of the put are durable here.
    *
    * @param unmentioned what was known here before and the sender did not mention
-   * @param complete whether this node certainly holds all it should of the key (rule R7)
+   * @param stub of what was known here before and rests in the archive (rule R9)
+   * @param complete whether this node certainly knows all it should of the key (rule R7)
    */
-  record PutAck(long round, List<Fact> unmentioned, boolean complete) implements RingMessage {}
+  record PutAck(long round, List<Fact> unmentioned, Stub stub, boolean complete)
+      implements RingMessage {}
 
   /** What do you hold of this key, besides what I mention? */
   record Get(long round, Key key, Set<Dot> mentioned) implements RingMessage {}
 
   /** Answers a {@link Get}; the parts are those of a {@link PutAck}. */
-  record GetAck(long round, List<Fact> unmentioned, boolean complete) implements RingMessage {}
+  record GetAck(long round, List<Fact> unmentioned, Stub stub, boolean complete)
+      implements RingMessage {}
 
   /** Facts of any keys that the receiver must have, out of the sender's outbox. */
   record Deliver(long batch, List<Fact> facts) implements RingMessage {}
@@ -53,8 +61,12 @@ public sealed interface RingMessage {
   /** These facts rest in the archive, so nobody needs to bring them there again (rule R10). */
   record Archived(Set<Dot> dots) implements RingMessage {}
 
-  /** What do you hold of this partition, in sums? */
-  record DigestAsk(long question, Partition partition) implements RingMessage {}
+  /**
+   * What do you hold of this partition, in sums?
+   *
+   * @param since keys that rest in the archive and are older are left out by both sides
+   */
+  record DigestAsk(long question, Partition partition, HybridTime since) implements RingMessage {}
 
   /**
    * Answers a {@link DigestAsk}.
@@ -67,9 +79,11 @@ public sealed interface RingMessage {
   /**
    * Which facts are in these leaves of the partition?
    *
+   * @param since as in {@link DigestAsk}
    * @param after the last key of the page before; null for the first page
    */
-  record NamesAsk(long question, Partition partition, BitSet leaves, @Nullable Key after)
+  record NamesAsk(
+      long question, Partition partition, HybridTime since, BitSet leaves, @Nullable Key after)
       implements RingMessage {}
 
   /**
@@ -84,8 +98,16 @@ public sealed interface RingMessage {
   /** Give me these facts. */
   record FactsAsk(long question, List<FactName> names) implements RingMessage {}
 
-  /** Answers a {@link FactsAsk}: as many as fit a message, at least one if any is there. */
-  record FactsTell(long question, List<Fact> facts) implements RingMessage {}
+  /**
+   * Answers a {@link FactsAsk}: as many as fit a message, at least one if any is there.
+   *
+   * @param stubs for those that were asked for and rest in the archive, by key
+   */
+  record FactsTell(long question, List<Fact> facts, Map<Key, Stub> stubs) implements RingMessage {
+    public FactsTell {
+      stubs = Collections.unmodifiableSortedMap(new TreeMap<>(stubs));
+    }
+  }
 
   /**
    * Are you there? I am here: a node comes back at another remoting address in each life, and what

@@ -13,10 +13,12 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
+import kassa.ring.FactSet;
 import kassa.ring.Facts;
 import kassa.ring.HybridTime;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.Stub;
 import kassa.ring.membership.Peers;
 import kassa.ring.membership.Standing;
 import kassa.ring.placement.Partition;
@@ -37,6 +39,7 @@ class AntiEntropyTest {
   private static final NodeId N2 = new NodeId("n2");
   private static final NodeId N3 = new NodeId("n3");
   private static final SyncPace PACE = new SyncPace(100, 1_000, 5_000, 1_000, 2_000);
+  private static final long WALL = 1_700_000_000_000L;
   private static final int FRAME = 256 * 1024;
 
   private final Placement placement =
@@ -171,12 +174,64 @@ class AntiEntropyTest {
   }
 
   @Test
+  void anOwnerThatLeftFactsToTheArchiveDoesNotDifferFromOneThatHoldsThem() {
+    everywhere(fact("k", Facts.N1, 1));
+    everywhere(fact("k", Facts.N2, 1));
+    disk(N1).evict(KEY);
+    disk(N2).evict(KEY);
+    disk(N2).add(fact("k", Facts.N2, 1));
+
+    run(20_000);
+
+    assertEquals(0, disk(N1).size(), "nothing is fetched to be evicted again");
+    assertEquals(0, machine.counts().differed());
+  }
+
+  @Test
+  void aLostDiskIsFilledWithStubsAsWell() {
+    register(N1).stand(Standing.REPLACED, List.of());
+    disk(N2).add(fact("k", Facts.N1, 1));
+    disk(N2).evict(KEY);
+    disk(N2).add(fact("k", Facts.N2, 1));
+
+    run(5_000);
+
+    assertTrue(register(N1).isComplete(PARTITION));
+    assertEquals(disk(N2).read(KEY), disk(N1).read(KEY));
+    assertEquals(2, machine.counts().filled());
+  }
+
+  @Test
+  void aStubThatOthersForgetIsNotFetched() {
+    disk(N2).add(fact("k", Facts.N1, 1));
+    disk(N2).evict(KEY);
+    now = Stub.KEPT.toMillis() + 1_000;
+    List.of(N2, N3).forEach(node -> peers.heard(node, now));
+
+    run(20_000);
+
+    assertEquals(FactSet.EMPTY, disk(N1).read(KEY));
+    assertEquals(0, machine.counts().differed());
+  }
+
+  @Test
+  void factsAreFetchedHoweverOldTheyAre() {
+    disk(N2).add(fact("k", Facts.N1, 1));
+    now = Stub.KEPT.toMillis() + 1_000;
+    List.of(N2, N3).forEach(node -> peers.heard(node, now));
+
+    run(20_000);
+
+    assertEquals(1, disk(N1).size());
+  }
+
+  @Test
   void aPeerThatDoesNotAnswerIsGivenUpAndRests() {
-    List<SyncEffect> asked = machine.tick(0);
+    List<SyncEffect> asked = machine.tick(WALL, 0);
     assertEquals(1, asked.size());
 
-    assertEquals(List.of(), machine.tick(PACE.timeout() - 1));
-    List<SyncEffect> next = machine.tick(PACE.timeout());
+    assertEquals(List.of(), machine.tick(WALL, PACE.timeout() - 1));
+    List<SyncEffect> next = machine.tick(WALL, PACE.timeout());
 
     assertFalse(next.isEmpty(), "the other owner is asked meanwhile");
     assertFalse(to(asked).equals(to(next)));
@@ -186,7 +241,7 @@ class AntiEntropyTest {
   void aDoubledOrLateAnswerIsNoneToTheNextQuestion() {
     disk(N2).add(fact("k", Facts.N2, 1));
     register(N1).stand(Standing.REPLACED, List.of());
-    SyncEffect.Send asked = (SyncEffect.Send) machine.tick(0).get(0);
+    SyncEffect.Send asked = (SyncEffect.Send) machine.tick(WALL, 0).get(0);
     RingMessage answer = answer(asked);
 
     assertEquals(1, machine.received(asked.to(), answer, 1).size());
@@ -196,7 +251,7 @@ class AntiEntropyTest {
 
   @Test
   void aPeerThatSumsInAnotherWayIsLeftAlone() {
-    SyncEffect.Send asked = (SyncEffect.Send) machine.tick(0).get(0);
+    SyncEffect.Send asked = (SyncEffect.Send) machine.tick(WALL, 0).get(0);
     long question = ((RingMessage.DigestAsk) asked.message()).question();
 
     List<SyncEffect> next =
@@ -211,7 +266,7 @@ class AntiEntropyTest {
   void whatIsFilledIsNotGoneThroughAgain() {
     register(N1).stand(Standing.REPLACED, List.of());
 
-    perform(machine, machine.tick(0));
+    perform(machine, machine.tick(WALL, 0));
 
     assertTrue(register(N1).isComplete(PARTITION));
     assertEquals(3, machine.counts().compared(), "two to fill, and the round begins");
@@ -245,7 +300,7 @@ class AntiEntropyTest {
 
   private void run(AntiEntropy running, long millis) {
     for (long end = now + millis; now < end; now += 10) {
-      perform(running, running.tick(now));
+      perform(running, running.tick(WALL + now, now));
     }
   }
 
@@ -256,8 +311,9 @@ class AntiEntropyTest {
       if (effect instanceof SyncEffect.Send send) {
         effects.addAll(running.received(send.to(), answer(send), now));
       } else if (effect instanceof SyncEffect.Store store) {
-        store.facts().forEach(disk(N1)::add);
-        effects.addAll(running.stored(store.facts(), now));
+        store.fetched().facts().forEach(disk(N1)::add);
+        store.fetched().stubs().forEach(disk(N1)::add);
+        effects.addAll(running.stored(store.fetched(), now));
       } else if (effect instanceof SyncEffect.Complete complete) {
         register(N1).complete(complete.partition());
       }

@@ -9,8 +9,10 @@ import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
+import kassa.ring.Stub;
 import kassa.ring.placement.Partition;
 import kassa.ring.store.FactScan;
+import kassa.ring.store.KeyFacts;
 import org.jspecify.annotations.Nullable;
 
 /** Facts in memory. */
@@ -25,6 +27,14 @@ final class FakeDisk implements FactScan {
     facts.put(key, FactSet.of(read(key).stream().filter(fact -> !fact.dot().equals(dot)).toList()));
   }
 
+  void add(Key key, Stub stub) {
+    facts.put(key, read(key).plus(stub));
+  }
+
+  void evict(Key key) {
+    facts.put(key, read(key).evicted());
+  }
+
   int size() {
     return facts.values().stream().mapToInt(FactSet::size).sum();
   }
@@ -35,14 +45,13 @@ final class FakeDisk implements FactScan {
   }
 
   @Override
-  public void scan(Partition partition, @Nullable Key after, Predicate<Fact> visit) {
+  public void scan(Partition partition, @Nullable Key after, Predicate<KeyFacts> visit) {
     for (Key key : new TreeSet<>(facts.keySet())) {
-      if (Partition.of(key).equals(partition) && (after == null || key.compareTo(after) > 0)) {
-        for (Fact fact : read(key)) {
-          if (!visit.test(fact)) {
-            return;
-          }
-        }
+      if (Partition.of(key).equals(partition)
+          && (after == null || key.compareTo(after) > 0)
+          && !read(key).isEmpty()
+          && !visit.test(new KeyFacts(key, read(key)))) {
+        return;
       }
     }
   }

@@ -96,6 +96,7 @@ class BirthTest {
         12_000,
         12_099,
         ArchiveSettings.of(List.of("127.0.0.1:1"), "dc", "kassa"),
+        RingSettings.HOT_WINDOW,
         "test");
   }
 }

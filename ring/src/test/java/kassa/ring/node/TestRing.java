@@ -94,6 +94,7 @@ final class TestRing implements AutoCloseable {
                 firstPort,
                 firstPort + 99,
                 ArchiveSettings.of(List.of("127.0.0.1:" + archivePort), "dc", "kassa"),
+                RingSettings.HOT_WINDOW,
                 agreement),
             RocksStore.Disk.REAL,
             wall,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import kassa.ring.AppendOutcome;
 import kassa.ring.AppendOutcome.Stored;
 import kassa.ring.Fact;
@@ -13,9 +14,11 @@ import kassa.ring.FactSet;
 import kassa.ring.Facts;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.Stub;
 import kassa.ring.membership.Peers;
 import kassa.ring.placement.PreferenceList;
 import kassa.ring.replication.Effect.Appended;
+import kassa.ring.replication.Effect.AskArchive;
 import kassa.ring.replication.Effect.Send;
 import kassa.ring.wire.RingMessage.Put;
 import kassa.ring.wire.RingMessage.PutAck;
@@ -72,6 +75,51 @@ class AppendRoundTest {
   }
 
   @Test
+  void aStubStopsItUntilTheArchiveHasSpoken() {
+    AppendRound round = committed(true);
+
+    assertEquals(
+        List.of(new AskArchive(1, new Key("k"))), asked(round.acknowledged(N2, left(EARLIER), 5)));
+    assertEquals(0, appended(round.acknowledged(N3, left(EARLIER), 6)));
+
+    Stored stored = stored(round.archiveRead(Optional.of(FactSet.of(List.of(EARLIER))), 30));
+    assertTrue(stored.known().isWhole() && stored.known().contains(EARLIER.dot()));
+  }
+
+  @Test
+  void aStubOnTheOwnDiskDoesTheSame() {
+    AppendRound round = round(peers, List.of());
+    round.start();
+    FactSet prior = FactSet.of(List.of(EARLIER)).evicted();
+
+    assertEquals(List.of(new AskArchive(1, new Key("k"))), asked(round.committed(prior, true, 0)));
+
+    assertEquals(0, appended(round.acknowledged(N2, ack(true), 5)));
+  }
+
+  @Test
+  void anOwnerThatStillHoldsWhatAStubNamesDoesForTheArchive() {
+    AppendRound round = committed(true);
+    round.acknowledged(N2, left(EARLIER), 5);
+
+    assertTrue(stored(round.acknowledged(N3, ack(true, EARLIER), 6)).known().isWhole());
+  }
+
+  @Test
+  void anArchiveThatIsAwayIsAskedAgainAndThenItCannotBeTold() {
+    AppendRound round = committed(true);
+    round.acknowledged(N2, left(EARLIER), 5);
+    assertEquals(List.of(), asked(round.archiveRead(Optional.empty(), 10)));
+    assertEquals(List.of(), asked(round.tick(10 + HEDGE - 1)));
+
+    assertEquals(List.of(new AskArchive(1, new Key("k"))), asked(round.tick(10 + HEDGE)));
+
+    Appended told = (Appended) round.tick(1_000).stream().reduce((a, b) -> b).orElseThrow();
+    AppendOutcome.Unread unread = assertInstanceOf(AppendOutcome.Unread.class, told.outcome());
+    assertTrue(unread.known().knows(EARLIER.dot()) && !unread.known().isWhole());
+  }
+
+  @Test
   void anOwnerOutOfReachIsNotWaitedFor() {
     Peers onlyN2 = new Peers(N1, HEDGE);
     onlyN2.heard(N2, 0);
@@ -125,7 +173,15 @@ class AppendRoundTest {
   }
 
   private static PutAck ack(boolean complete, Fact... facts) {
-    return new PutAck(1, List.of(facts), complete);
+    return new PutAck(1, List.of(facts), Stub.NONE, complete);
+  }
+
+  private static PutAck left(Fact... facts) {
+    return new PutAck(1, List.of(), FactSet.of(List.of(facts)).evicted().stub(), true);
+  }
+
+  private static List<Effect> asked(List<Effect> effects) {
+    return effects.stream().filter(e -> e instanceof AskArchive).toList();
   }
 
   private static long appended(List<Effect> effects) {

@@ -15,6 +15,7 @@ import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.NodeId;
 import kassa.ring.Replicas;
+import kassa.ring.Stub;
 import kassa.ring.membership.Peers;
 import kassa.ring.outbox.Destination;
 import kassa.ring.placement.PreferenceList;
@@ -131,7 +132,8 @@ class ArchiveAsLastFallbackTest {
     round.committed(FactSet.EMPTY, true, 0);
     round.tick(HEDGE);
 
-    AppendOutcome outcome = outcome(round.acknowledged(PEER, new PutAck(1, List.of(), true), 0));
+    AppendOutcome outcome =
+        outcome(round.acknowledged(PEER, new PutAck(1, List.of(), Stub.NONE, true), 0));
 
     assertEquals(new Replicas(2, 2, 3, 0, false), outcome.replicas());
     assertEquals(

@@ -13,6 +13,7 @@ import kassa.ring.Facts;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.ReadOutcome;
+import kassa.ring.Stub;
 import kassa.ring.membership.Peers;
 import kassa.ring.placement.PreferenceList;
 import kassa.ring.replication.Effect.Answered;
@@ -91,6 +92,59 @@ class ReadRoundTest {
     assertEquals(
         new ReadOutcome.Unreachable(FactSet.of(List.of(FACT))),
         outcome(round.archiveRead(Optional.empty(), 20)));
+  }
+
+  @Test
+  void whatWasLeftToTheArchiveIsReadThereBeforeAnythingIsTold() {
+    ReadRound round = started(true);
+    FactSet all = FactSet.of(List.of(FACT, fact("k", Facts.N2, 2)));
+
+    assertEquals(List.of(new AskArchive(1, KEY)), round.answered(N2, left(all), 5));
+    assertEquals(List.of(), round.answered(N3, left(all), 6), "once");
+
+    assertEquals(new ReadOutcome.Found(all, 3), outcome(round.archiveRead(Optional.of(all), 20)));
+  }
+
+  @Test
+  void anotherOwnerThatStillHoldsItDoesAsWell() {
+    ReadRound round = started(true);
+    FactSet all = FactSet.of(List.of(FACT));
+    round.answered(N2, left(all), 5);
+
+    assertEquals(new ReadOutcome.Found(all, 3), outcome(round.answered(N3, holds(true, FACT), 6)));
+  }
+
+  @Test
+  void withTheArchiveAwayAStubIsNothingToTell() {
+    ReadRound round = started(true);
+    FactSet left = FactSet.of(List.of(FACT)).evicted();
+    round.answered(N2, left(left), 5);
+    round.answered(N3, left(left), 6);
+
+    assertEquals(
+        new ReadOutcome.Unreachable(left), outcome(round.archiveRead(Optional.empty(), 20)));
+  }
+
+  @Test
+  void anArchiveThatLacksWhatAStubNamesIsNoHelp() {
+    ReadRound round = started(true);
+    FactSet left = FactSet.of(List.of(FACT)).evicted();
+    round.answered(N2, left(left), 5);
+    round.answered(N3, left(left), 6);
+
+    assertEquals(
+        new ReadOutcome.Unreachable(left),
+        outcome(round.archiveRead(Optional.of(FactSet.EMPTY), 20)));
+  }
+
+  @Test
+  void whatIsCertainIsToldThoughTheArchiveIsAway() {
+    ReadRound round = started(true);
+    round.tick(HEDGE);
+    round.archiveRead(Optional.empty(), HEDGE + 1);
+    round.answered(N2, holds(true, FACT), HEDGE + 2);
+
+    assertTrue(round.over(), "two complete owners");
   }
 
   @Test
@@ -188,8 +242,12 @@ class ReadRoundTest {
         DEADLINE);
   }
 
+  private static GetAck left(FactSet facts) {
+    return new GetAck(1, List.of(), facts.evicted().stub(), true);
+  }
+
   private static GetAck holds(boolean complete, Fact... facts) {
-    return new GetAck(1, List.of(facts), complete);
+    return new GetAck(1, List.of(facts), Stub.NONE, complete);
   }
 
   private static List<String> asked(List<Effect> effects) {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import kassa.ring.AppendOutcome;
 import kassa.ring.Fact;
 import kassa.ring.FactDraft;
+import kassa.ring.FactSet;
 import kassa.ring.Invariant;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
@@ -34,6 +35,8 @@ public final class Appends implements Tenant {
     STORED_ON_A_FALLBACK,
     STORED_IN_THE_ARCHIVE,
     TOO_FEW_REPLICAS,
+    EVICTED_KEY_APPENDED,
+    EVICTED_KEY_READ,
     CLOCK_OFF,
     LEARNED_FROM_AN_ACK,
     READ_FOUND,
@@ -163,7 +166,8 @@ public final class Appends implements Tenant {
   public void perform(Step step) {
     if (step instanceof Append append) {
       String mark = "" + append.mark();
-      List<Fact> before = List.copyOf(onOwners.getOrDefault(append.key(), List.of()));
+      List<Fact> before = onOwners(append.key());
+      boolean evicted = isEvicted(append.node(), append.key());
       ring(append.node())
           .append(
               append.key(),
@@ -172,10 +176,23 @@ public final class Appends implements Tenant {
               outcome -> {
                 appended(append.node(), mark, outcome);
                 isARead(append, before, outcome);
+                if (evicted && outcome instanceof AppendOutcome.Stored) {
+                  world.reach(Sometimes.EVICTED_KEY_APPENDED);
+                }
               });
     } else if (step instanceof Read read) {
       List<Fact> before = acknowledged(read.key());
-      ring(read.node()).read(read.key(), TIMEOUT, outcome -> found(read, before, outcome));
+      FactSet known = world.onDisk(read.node(), read.key());
+      ring(read.node())
+          .read(
+              read.key(),
+              TIMEOUT,
+              outcome -> {
+                found(read, before, outcome);
+                if (outcome instanceof ReadOutcome.Found found) {
+                  isWhole(read, known, found);
+                }
+              });
     }
   }
 
@@ -230,6 +247,15 @@ public final class Appends implements Tenant {
     return List.copyOf(acknowledged.getOrDefault(key, List.of()));
   }
 
+  private List<Fact> onOwners(Key key) {
+    return List.copyOf(onOwners.getOrDefault(key, List.of()));
+  }
+
+  /** Whether a node left facts of a key to the archive. */
+  private boolean isEvicted(NodeId node, Key key) {
+    return !world.onDisk(node, key).isWhole();
+  }
+
   private static List<FactDraft> drafts(int facts, String mark) {
     return IntStream.range(0, facts)
         .mapToObj(i -> new FactDraft("step" + i, mark.getBytes(StandardCharsets.UTF_8)))
@@ -241,7 +267,7 @@ public final class Appends implements Tenant {
     List<Fact> own = factsOf(mark, outcome);
     for (Fact fact : own) {
       Invariant.check(
-          world.onDisk(coordinator, fact.key()).contains(fact.dot())
+          world.onDisk(coordinator, fact.key()).knows(fact.dot())
               || world.copies.placesLost(fact.dot()) > 0,
           "ackedIsDurable",
           fact + " is not on the disk of " + coordinator + " itself");
@@ -265,7 +291,7 @@ public final class Appends implements Tenant {
           onOwners.computeIfAbsent(fact.key(), key -> new ArrayList<>()).add(fact);
         }
       }
-    } else {
+    } else if (!(outcome instanceof AppendOutcome.Unread)) {
       world.reach(
           outcome instanceof AppendOutcome.ClockOff
               ? Sometimes.CLOCK_OFF
@@ -294,6 +320,18 @@ public final class Appends implements Tenant {
     return outcome.known().stream()
         .filter(f -> new String(f.payload(), StandardCharsets.UTF_8).equals(mark))
         .toList();
+  }
+
+  /** What this very node left to the archive comes back from there, if from nowhere else. */
+  private void isWhole(Read read, FactSet known, ReadOutcome.Found found) {
+    if (!known.isWhole()) {
+      world.reach(Sometimes.EVICTED_KEY_READ);
+    }
+    Invariant.check(
+        found.facts().isWhole()
+            && found.facts().dots().containsAll(known.evicted().stub().hashes().keySet()),
+        "ackedIsDurable",
+        read + " found " + found + " beside " + known);
   }
 
   /** A 404 is honest: it needs a no from every node that may hold something. */

@@ -18,6 +18,11 @@ final class Faults {
     OLD_COPY_REFUSED,
     REFILLED,
     REPAIRED_FROM_A_PEER,
+    EVICTED,
+    EVICTION_REFUSED,
+    UNREAD,
+    BROUGHT_BACK,
+    A_STUB_WAS_REPAIRED,
     MESSAGE_CUT_OFF,
     MESSAGE_FOR_AN_EARLIER_LIFE,
     MESSAGE_LOST,
@@ -42,6 +47,7 @@ final class Faults {
   private final List<Active> active = new ArrayList<>();
   private final List<Armed> armed = new ArrayList<>();
   private boolean archiveWasRestored;
+  private boolean clocksJumped;
 
   Faults(World world) {
     this.world = world;
@@ -55,11 +61,15 @@ final class Faults {
     if (losesPlaces(fault) && !world.mayLosePlaces()) {
       return; // more than the ring can bear at once: fewer than W before handoff
     }
+    if (fault instanceof Fault.ArchiveRestored restored && !mayRestore(restored)) {
+      return;
+    }
     world.occurred(fault.kind());
     if (fault instanceof Fault.Crash crash) {
       die(crash);
     } else if (fault instanceof Fault.ClockJump jump) {
       world.node(jump.node()).moveClock(jump.millis());
+      clocksJumped = true;
     } else if (fault instanceof Fault.LoseFacts lost) {
       world.node(lost.node()).disk().lose(lost.what());
     } else if (fault instanceof Fault.LoseDisk lost) {
@@ -73,6 +83,7 @@ final class Faults {
     } else if (fault instanceof Fault.ArchiveRestored restored) {
       world.archive.restore(world.now() - restored.age());
       archiveWasRestored = true;
+      world.nodes().forEach(node -> node.disk().checkEvicted());
     } else {
       Active begun = new Active(fault, world.now());
       active.add(begun);
@@ -102,6 +113,16 @@ final class Faults {
     if (archiveWasRestored) {
       world.nodes().forEach(node -> node.disk().oweArchiveAgain(node.wall()));
     }
+  }
+
+  /**
+   * What was left to the archive has rested there for a hot window, by clocks that are right. An
+   * older copy than that is more than the ring can bear, and so is one beside another, before what
+   * the first lost is there again.
+   */
+  private boolean mayRestore(Fault.ArchiveRestored restored) {
+    return world.nodes().stream().allMatch(node -> node.disk().stubs() == 0)
+        || (restored.age() < SimEviction.HOT_WINDOW && !archiveWasRestored && !clocksJumped);
   }
 
   private static boolean losesPlaces(Fault fault) {

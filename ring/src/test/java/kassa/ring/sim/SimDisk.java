@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,6 +29,8 @@ import kassa.ring.placement.Partition;
 import kassa.ring.store.Change;
 import kassa.ring.store.CommitBatch;
 import kassa.ring.store.FactScan;
+import kassa.ring.store.KeyFacts;
+import kassa.ring.store.Shelf;
 import kassa.ring.store.Write;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +39,15 @@ import org.jspecify.annotations.Nullable;
  * queued meanwhile goes into the next, and a batch that only drops outbox entries is not fsynced.
  * When power fails, what came after the last fsync survives up to some batch, and no further.
  */
-final class SimDisk implements FactScan {
+final class SimDisk implements FactScan, Shelf {
   final SimRegister register = new SimRegister();
   Acquaintances acquaintances = Acquaintances.none();
   private final World world;
   private final NodeId node;
   private final Map<Key, FactSet> facts = new HashMap<>();
   private final Map<Destination, Map<Dot, OutboxEntry>> outbox = new TreeMap<>(World.BY_LABEL);
+  private final Map<Key, Noted> resting = new HashMap<>();
+  private final Map<Key, Long> stubs = new HashMap<>();
   private final Set<Key> open = new TreeSet<>();
   private final List<List<OutboxEntry>> droppedSinceFsync = new ArrayList<>();
   private HybridTime mark = HybridTime.ZERO;
@@ -55,6 +60,9 @@ final class SimDisk implements FactScan {
   private interface Request {
     void addTo(CommitBatch batch, List<Runnable> afterwards);
   }
+
+  /** Facts that rest in the archive, by the sum of their hashes, and since when. */
+  private record Noted(long at, long sum) {}
 
   /** A batch on its way to the platters. */
   private record Flight(CommitBatch batch, List<Runnable> afterwards) {}
@@ -89,6 +97,14 @@ final class SimDisk implements FactScan {
         (batch, afterwards) -> {
           FactSet prior = batch.write(write);
           afterwards.add(() -> durable.accept(prior));
+        });
+  }
+
+  void queueShelving(Consumer<CommitBatch> work, Runnable durable) {
+    queued.add(
+        (batch, afterwards) -> {
+          work.accept(batch);
+          afterwards.add(durable);
         });
   }
 
@@ -162,7 +178,7 @@ final class SimDisk implements FactScan {
         (key, set) -> {
           List<Fact> rest = set.stream().filter(fact -> !fact.kind().equals(kind)).toList();
           set.without(FactSet.of(rest).dots()).forEach(this::lose);
-          return FactSet.of(rest);
+          return FactSet.of(rest).plus(set.stub());
         });
   }
 
@@ -172,9 +188,14 @@ final class SimDisk implements FactScan {
     world.copies.lost(fact, world.isElsewhere(fact, this));
   }
 
+  /** All that a disk knows of a key, with the content of what it left to the archive. */
+  private List<Fact> known(Key key, FactSet set) {
+    return world.copies.everywhere(key).stream().filter(f -> set.knows(f.dot())).toList();
+  }
+
   /** All of it is gone. */
   void lose() {
-    facts.values().forEach(set -> set.forEach(this::lose));
+    facts.forEach((key, set) -> known(key, set).forEach(this::lose));
     facts.clear();
   }
 
@@ -186,6 +207,8 @@ final class SimDisk implements FactScan {
     copy.acquaintances = Acquaintances.parse(acquaintances.toText());
     copy.facts.putAll(facts);
     outbox.forEach((destination, entries) -> copy.entries(destination).putAll(entries));
+    copy.resting.putAll(resting);
+    copy.stubs.putAll(stubs);
     copy.open.addAll(open);
     copy.mark = mark;
     copy.last = last;
@@ -194,7 +217,12 @@ final class SimDisk implements FactScan {
 
   /** It takes the place of another one. */
   void putIn() {
-    facts.values().forEach(set -> set.forEach(world.copies::added));
+    facts.forEach((key, set) -> set.forEach(world.copies::added));
+    facts.forEach(
+        (key, set) ->
+            known(key, set).stream()
+                .filter(fact -> !set.contains(fact.dot()))
+                .forEach(world.copies::added));
   }
 
   /** Owes the archive all that is here once more: {@code archive replay}. */
@@ -209,16 +237,40 @@ final class SimDisk implements FactScan {
   }
 
   @Override
-  public void scan(Partition partition, @Nullable Key after, Predicate<Fact> visit) {
+  public void scan(Partition partition, @Nullable Key after, Predicate<KeyFacts> visit) {
     for (Key key : world.keysOf(partition)) {
-      if (after == null || key.compareTo(after) > 0) {
-        for (Fact fact : read(key)) {
-          if (!visit.test(fact)) {
-            return;
-          }
-        }
+      if ((after == null || key.compareTo(after) > 0)
+          && !read(key).isEmpty()
+          && !visit.test(new KeyFacts(key, read(key)))) {
+        return;
       }
     }
+  }
+
+  @Override
+  public OptionalLong restingSince(Key key, FactSet set) {
+    Noted noted = resting.get(key);
+    return noted != null && noted.sum() == set.sum()
+        ? OptionalLong.of(noted.at())
+        : OptionalLong.empty();
+  }
+
+  @Override
+  public boolean owesAny(FactSet set) {
+    return !world.planted(Mutant.EVICT_WITH_AN_OPEN_OUTBOX_ENTRY)
+        && set.stream()
+            .anyMatch(f -> outbox.values().stream().anyMatch(all -> all.containsKey(f.dot())));
+  }
+
+  @Override
+  public OptionalLong stubMade(Key key) {
+    Long at = stubs.get(key);
+    return at == null ? OptionalLong.empty() : OptionalLong.of(at);
+  }
+
+  @Override
+  public long stubs() {
+    return stubs.size();
   }
 
   @Override
@@ -232,6 +284,16 @@ final class SimDisk implements FactScan {
 
   boolean holds(Fact fact) {
     return read(fact.key()).contains(fact.dot());
+  }
+
+  /** Whether it holds a fact, or left it to the archive. */
+  boolean knows(Fact fact) {
+    return read(fact.key()).knows(fact.dot());
+  }
+
+  /** What it left to the archive has to be there. */
+  void checkEvicted() {
+    facts.forEach((key, set) -> world.checkArchived(key, set.stub(), node));
   }
 
   boolean owesNothing() {
@@ -253,8 +315,14 @@ final class SimDisk implements FactScan {
             entry ->
                 entry.isRipe(entry.dot().actor().node().equals(self) ? ownBefore : foreignBefore))
         .limit(max)
-        .map(this::factOf)
+        .flatMap(entry -> read(entry.key()).stream().filter(f -> f.dot().equals(entry.dot())))
         .toList();
+  }
+
+  /** Those of which there is no entry for the archive yet. */
+  List<Fact> notOwed(List<Fact> some) {
+    Set<Dot> owed = entries(Destination.ARCHIVE).keySet();
+    return some.stream().filter(fact -> !owed.contains(fact.dot())).toList();
   }
 
   /** What the archive lacks of the keys that these are of: for a planted bug. */
@@ -265,13 +333,6 @@ final class SimDisk implements FactScan {
     entries.stream().filter(e -> dots.contains(e.dot())).forEach(e -> keys.add(e.key()));
     entries.stream().filter(e -> keys.contains(e.key())).forEach(e -> beside.add(e.dot()));
     return beside;
-  }
-
-  private Fact factOf(OutboxEntry entry) {
-    return read(entry.key()).stream()
-        .filter(fact -> fact.dot().equals(entry.dot()))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("an entry without its fact: " + entry));
   }
 
   private void apply(CommitBatch batch) {
@@ -301,6 +362,39 @@ final class SimDisk implements FactScan {
     } else if (change instanceof Change.Mark marked) {
       mark = marked.time();
       clock.marked(mark);
+    } else {
+      shelve(change);
+    }
+  }
+
+  private void shelve(Change change) {
+    if (change instanceof Change.Evict evict) {
+      world.reach(Faults.Sometimes.EVICTED);
+      world.note(node + " leaves " + evict.key() + " to the archive");
+      FactSet left = evict.facts().evicted();
+      facts.put(evict.key(), world.planted(Mutant.EVICT_WITHOUT_A_STUB) ? FactSet.EMPTY : left);
+      resting.remove(evict.key());
+      stubs.put(evict.key(), evict.at());
+      world.checkArchived(evict.key(), left.stub(), node);
+    } else if (change instanceof Change.Keep keep) {
+      FactSet before = read(keep.key());
+      FactSet after = FactSet.of(before.inOrder()).plus(keep.stub());
+      known(keep.key(), after).stream()
+          .filter(fact -> !before.knows(fact.dot()))
+          .forEach(world.copies::added);
+      facts.put(keep.key(), after);
+      if (keep.stub().isEmpty()) {
+        stubs.remove(keep.key());
+      } else {
+        stubs.put(keep.key(), keep.at());
+      }
+    } else if (change instanceof Change.Forget forget) {
+      facts.put(forget.key(), FactSet.of(read(forget.key()).inOrder()));
+      stubs.remove(forget.key());
+    } else if (change instanceof Change.Rest rest) {
+      resting.put(rest.key(), new Noted(rest.at(), rest.facts().sum()));
+    } else if (change instanceof Change.Stir stir) {
+      resting.remove(stir.key());
     }
   }
 
@@ -314,7 +408,11 @@ final class SimDisk implements FactScan {
     facts.put(fact.key(), after);
     if (after.size() > before.size()) {
       register.note(fact.dot());
-      world.copies.added(fact);
+      if (before.knows(fact.dot())) {
+        world.reach(Faults.Sometimes.BROUGHT_BACK);
+      } else {
+        world.copies.added(fact);
+      }
     }
   }
 

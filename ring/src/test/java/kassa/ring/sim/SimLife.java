@@ -1,10 +1,8 @@
 package kassa.ring.sim;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +20,7 @@ import kassa.ring.Invariant;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.ReadOutcome;
+import kassa.ring.Stub;
 import kassa.ring.membership.Acquaintance;
 import kassa.ring.membership.ClockSkew;
 import kassa.ring.membership.PeerClocks;
@@ -34,6 +33,7 @@ import kassa.ring.replication.Effect;
 import kassa.ring.replication.Recorder;
 import kassa.ring.replication.Replica;
 import kassa.ring.sim.Fault.Moment;
+import kassa.ring.store.CommitBatch;
 import kassa.ring.store.Write;
 import kassa.ring.wire.Envelope;
 import kassa.ring.wire.RingMessage;
@@ -65,6 +65,7 @@ final class SimLife implements SimRing {
   private final SimHandoffs handoffs;
   private final SimStoodIn stoodIn;
   private final SimSync sync;
+  private final SimEviction eviction;
   private final Map<Long, Consumer<AppendOutcome>> appends = new HashMap<>();
   private final Map<Long, Consumer<ReadOutcome>> reads = new HashMap<>();
   private Tenant.Resident resident = (from, parcel) -> {};
@@ -94,6 +95,7 @@ final class SimLife implements SimRing {
     this.handoffs = new SimHandoffs(this, node, world);
     this.stoodIn = new SimStoodIn(this, node.disk(), world);
     this.sync = new SimSync(this, node.disk(), world, peers);
+    this.eviction = new SimEviction(this, node, world, clocks);
   }
 
   void begin() {
@@ -115,6 +117,7 @@ final class SimLife implements SimRing {
     perform(coordinator.tick(world.now()));
     stoodIn.tick();
     sync.tick();
+    eviction.tick();
     if (number % HAND_OFF == 0) {
       handoffs.tick();
     }
@@ -239,14 +242,14 @@ final class SimLife implements SimRing {
       put(from, put);
     } else if (message instanceof RingMessage.PutAck ack) {
       observe(ack.unmentioned());
-      perform(coordinator.received(from, ack, world.now()));
+      perform(coordinator.received(from, overlooked(ack), world.now()));
     } else if (message instanceof RingMessage.Get get) {
       send(from, replica.answer(get, node.disk().read(get.key())));
     } else if (message instanceof RingMessage.GetAck ack) {
       observe(ack.unmentioned());
       perform(coordinator.received(from, ack, world.now()));
     } else if (message instanceof RingMessage.Deliver deliver) {
-      take(deliver.facts(), () -> send(from, new RingMessage.Delivered(deliver.batch())));
+      take(deliver.facts(), Map.of(), () -> send(from, new RingMessage.Delivered(deliver.batch())));
     } else if (message instanceof RingMessage.Delivered delivered) {
       handoffs.delivered(from, delivered.batch());
     } else if (message instanceof RingMessage.Archived archived) {
@@ -281,18 +284,28 @@ final class SimLife implements SimRing {
     return world.planted(Mutant.ACKS_BRING_NOTHING_BACK) ? FactSet.EMPTY : prior;
   }
 
-  /** Stores facts that a peer brought or was asked for. */
-  void take(List<Fact> all, Runnable durable) {
-    observe(all);
-    Map<Key, List<Fact>> byKey = new LinkedHashMap<>();
-    for (Fact fact : all) {
-      byKey.computeIfAbsent(fact.key(), key -> new ArrayList<>()).add(fact);
-    }
-    int[] waiting = {byKey.size()};
-    byKey.forEach(
-        (key, facts) ->
+  /** A planted neglect of what only the archive holds. */
+  private RingMessage.PutAck overlooked(RingMessage.PutAck ack) {
+    return world.planted(Mutant.A_STUB_DOES_NOT_STOP_A_CHECKOUT)
+        ? new RingMessage.PutAck(ack.round(), ack.unmentioned(), Stub.NONE, ack.complete())
+        : ack;
+  }
+
+  private FactSet overlooked(FactSet prior) {
+    return world.planted(Mutant.A_STUB_DOES_NOT_STOP_A_CHECKOUT)
+        ? FactSet.of(prior.inOrder())
+        : prior;
+  }
+
+  /** Stores facts that a peer brought or was asked for, and stubs. */
+  void take(List<Fact> facts, Map<Key, Stub> stubs, Runnable durable) {
+    observe(facts);
+    List<Write> writes = replica.writes(facts, stubs, time());
+    int[] waiting = {writes.size()};
+    writes.forEach(
+        write ->
             write(
-                new Write(key, facts, replica.owed(key), time()),
+                write,
                 prior -> {
                   if (--waiting[0] == 0) {
                     durable.run();
@@ -334,11 +347,11 @@ final class SimLife implements SimRing {
     write(
         new Write(commit.key(), commit.facts(), owed, time()),
         prior -> {
-          perform(coordinator.committed(commit.round(), prior, world.now()));
+          perform(coordinator.committed(commit.round(), overlooked(prior), world.now()));
           List<NodeId> owners = preference(commit.key()).owners();
           if (world.planted(Mutant.COORDINATOR_COUNTS_FOR_THE_OWNER_IT_STANDS_IN_FOR)
               && !owners.contains(node.id)) {
-            var itself = new RingMessage.PutAck(commit.round(), List.of(), true);
+            var itself = new RingMessage.PutAck(commit.round(), List.of(), Stub.NONE, true);
             perform(coordinator.received(owners.get(0), itself, world.now()));
           }
         });
@@ -366,9 +379,12 @@ final class SimLife implements SimRing {
     Invariant.check(
         appended.outcome().known().stream()
             .filter(fact -> fact.dot().actor().equals(self))
-            .allMatch(f -> node.disk().holds(f) || world.copies.placesLost(f.dot()) > 0),
+            .allMatch(f -> node.disk().knows(f) || world.copies.placesLost(f.dot()) > 0),
         "ackedIsDurable",
         appended);
+    if (appended.outcome() instanceof AppendOutcome.Unread) {
+      world.reach(Faults.Sometimes.UNREAD);
+    }
     done(appends.remove(appended.request()), appended.outcome());
   }
 
@@ -382,6 +398,13 @@ final class SimLife implements SimRing {
   void write(Write write, Consumer<FactSet> durable) {
     if (isAlive()) {
       node.disk().queue(write, durable);
+      commitSoon();
+    }
+  }
+
+  void shelve(Consumer<CommitBatch> work, Runnable durable) {
+    if (isAlive()) {
+      node.disk().queueShelving(work, durable);
       commitSoon();
     }
   }

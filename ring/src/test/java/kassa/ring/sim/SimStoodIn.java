@@ -67,6 +67,6 @@ final class SimStoodIn {
   }
 
   private boolean isHere(StoodIn entry) {
-    return disk.read(entry.key()).contains(entry.dot());
+    return disk.read(entry.key()).knows(entry.dot());
   }
 }

@@ -3,6 +3,7 @@ package kassa.ring.sim;
 import java.util.List;
 import kassa.ring.NodeId;
 import kassa.ring.antientropy.AntiEntropy;
+import kassa.ring.antientropy.Fetched;
 import kassa.ring.antientropy.SyncEffect;
 import kassa.ring.antientropy.SyncPace;
 import kassa.ring.antientropy.SyncResponder;
@@ -37,7 +38,7 @@ final class SimSync {
   }
 
   void tick() {
-    perform(machine.tick(world.now()));
+    perform(machine.tick(life.now().toEpochMilli(), world.now()));
   }
 
   void receive(NodeId from, RingMessage message) {
@@ -50,8 +51,13 @@ final class SimSync {
       if (effect instanceof SyncEffect.Send send) {
         life.send(send.to(), send.message());
       } else if (effect instanceof SyncEffect.Store store) {
+        Fetched fetched = store.fetched();
         world.reach(Faults.Sometimes.REPAIRED_FROM_A_PEER);
-        life.take(store.facts(), () -> perform(machine.stored(store.facts(), world.now())));
+        if (!fetched.stubs().isEmpty()) {
+          world.reach(Faults.Sometimes.A_STUB_WAS_REPAIRED);
+        }
+        life.take(
+            fetched.facts(), fetched.stubs(), () -> perform(machine.stored(fetched, world.now())));
       } else if (effect instanceof SyncEffect.Complete complete) {
         world.reach(Faults.Sometimes.REFILLED);
         disk.register.complete(complete.partition());

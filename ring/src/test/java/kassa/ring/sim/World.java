@@ -18,6 +18,7 @@ import kassa.ring.Incarnation;
 import kassa.ring.Invariant;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.Stub;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.outbox.Destination;
 import kassa.ring.placement.Partition;
@@ -65,6 +66,7 @@ public final class World {
   private final Map<Fault, SimDisk> oldDisks = new HashMap<>();
   private final Map<Partition, List<Fact>> onOwners = new HashMap<>();
   private Set<Partition> compared = Set.of();
+  private final boolean evicting;
   private @Nullable Tenant tenant;
   private long now;
   private long order;
@@ -80,6 +82,7 @@ public final class World {
     this.planted = planted;
     this.tracer = tracer;
     this.dice = new Dice(plan.seed());
+    this.evicting = dice.of("evicting").nextBoolean();
     this.archive = new SimArchive(this);
     this.faults = new Faults(this);
     this.ring = ring(plan.nodes(), Replication.DEFAULT);
@@ -177,13 +180,30 @@ public final class World {
     return copy;
   }
 
-  /** Whether another disk than this one has a fact. */
+  /** Whether another disk than this one has a fact, or left it to the archive. */
   boolean isElsewhere(Fact fact, SimDisk disk) {
-    return nodes.values().stream().anyMatch(n -> n.disk() != disk && n.disk().holds(fact));
+    return nodes.values().stream().anyMatch(n -> n.disk() != disk && n.disk().knows(fact));
+  }
+
+  /** What a disk leaves to the archive is there. */
+  void checkArchived(Key key, Stub stub, NodeId node) {
+    FactSet archived = archive.read(key);
+    stub.hashes()
+        .forEach(
+            (dot, hash) ->
+                Invariant.check(
+                    archived.stream().anyMatch(f -> f.dot().equals(dot) && f.hash() == hash),
+                    "ackedIsDurable",
+                    node + " left " + dot + " of " + key + " to an archive that lacks it"));
+  }
+
+  /** Whether facts leave disks for the archive; in half of the seeds. */
+  boolean evicting() {
+    return evicting;
   }
 
   private List<NodeId> holders(Fact fact) {
-    return nodes.values().stream().filter(n -> n.disk().holds(fact)).map(n -> n.id).toList();
+    return nodes.values().stream().filter(n -> n.disk().knows(fact)).map(n -> n.id).toList();
   }
 
   /** The keys of a partition of which any disk holds facts, in order. */
@@ -212,7 +232,7 @@ public final class World {
       long without =
           placement.of(partition).owners().stream()
               .map(owner -> node(owner).disk())
-              .filter(disk -> disk.register.isComplete(partition) && !disk.holds(fact))
+              .filter(disk -> disk.register.isComplete(partition) && !disk.knows(fact))
               .count();
       Invariant.check(
           without < ring.replication().r(),
@@ -435,14 +455,16 @@ public final class World {
     for (Key key : copies.keys()) {
       FactSet all = copies.everywhere(key);
       for (NodeId owner : placement.of(key).owners()) {
-        if (!onDisk(owner, key).equals(all)) {
+        FactSet held = onDisk(owner, key);
+        if (!all.stream().allMatch(fact -> held.knows(fact.dot()))) {
           return Optional.of(
               "%s at %s of %s lacks %s"
                   .formatted(
                       key,
                       owner,
                       placement.of(key).owners(),
-                      all.without(onDisk(owner, key).dots()).stream()
+                      all.stream()
+                          .filter(fact -> !held.knows(fact.dot()))
                           .map(fact -> fact + " on " + holders(fact))
                           .toList()));
         }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kassa.ring.Fact;
@@ -147,7 +148,7 @@ class RocksStoreTest {
       write(store, alike);
       all.add(FactSet.of(List.of(alike)));
 
-      List<FactSet> read = new ArrayList<>();
+      List<KeyFacts> read = new ArrayList<>();
       Optional<FactCursor> from = Optional.of(FactCursor.START);
       while (from.isPresent()) {
         FactPage page = FactPage.read(store, FactCursor.parse(from.get().toString()), 7);
@@ -157,10 +158,9 @@ class RocksStoreTest {
       }
 
       assertEquals(61, read.size());
-      assertEquals(all, Set.copyOf(read));
+      assertEquals(all, read.stream().map(KeyFacts::facts).collect(Collectors.toSet()));
       assertEquals(
-          read,
-          read.stream().sorted(Comparator.comparing(RocksStoreTest::key, FactPage.ORDER)).toList());
+          read, read.stream().sorted(Comparator.comparing(KeyFacts::key, FactPage.ORDER)).toList());
     }
   }
 
@@ -183,14 +183,11 @@ class RocksStoreTest {
       assertEquals(4, first.keys().size());
       assertEquals(2, rest.keys().size());
       assertEquals(Optional.empty(), rest.next());
-      Set<FactSet> both = new HashSet<>(first.keys());
+      Set<KeyFacts> both = new HashSet<>(first.keys());
       both.addAll(rest.keys());
       assertEquals(6, both.size());
       List<Key> walked =
-          Stream.of(first, rest)
-              .flatMap(page -> page.keys().stream())
-              .map(RocksStoreTest::key)
-              .toList();
+          Stream.of(first, rest).flatMap(page -> page.keys().stream()).map(KeyFacts::key).toList();
       assertEquals(walked, walked.stream().sorted(FactPage.ORDER).toList());
     }
   }
@@ -370,7 +367,12 @@ class RocksStoreTest {
   private static List<String> scan(RocksStore store, String key, @Nullable Key after) {
     List<String> seen = new ArrayList<>();
     store.scan(
-        Partition.of(new Key(key)), after, fact -> seen.add(fact.key() + ":" + fact.dot().seq()));
+        Partition.of(new Key(key)),
+        after,
+        held -> {
+          held.facts().forEach(fact -> seen.add(held.key() + ":" + fact.dot().seq()));
+          return true;
+        });
     return seen;
   }
 
@@ -410,9 +412,5 @@ class RocksStoreTest {
 
   private static List<Fact> owed(RocksStore store) {
     return store.owed(PEER, SELF, OLD, OLD, 100, 100_000);
-  }
-
-  private static Key key(FactSet facts) {
-    return facts.iterator().next().key();
   }
 }

@@ -20,8 +20,11 @@ import java.util.Random;
 import java.util.Set;
 import kassa.ring.Dot;
 import kassa.ring.FactName;
+import kassa.ring.FactSet;
+import kassa.ring.HybridTime;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.Stub;
 import kassa.ring.membership.Descent;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.placement.Partition;
@@ -31,6 +34,9 @@ class RingCodecTest {
   private static final NodeId FROM = new NodeId("n1");
   private static final NodeId TO = new NodeId("n2");
   private static final Key KEY = new Key("order-1");
+  private static final HybridTime SINCE = HybridTime.ofMillis(1_700_000_000_000L);
+  private static final Stub STUB =
+      FactSet.of(List.of(fact("order-1", N1, 2), fact("order-1", N2, 3))).evicted().stub();
 
   private static Map<String, RingMessage> everyKind() {
     Map<String, RingMessage> all = new LinkedHashMap<>();
@@ -41,9 +47,9 @@ class RingCodecTest {
     all.put(
         "put_to_owner",
         new RingMessage.Put(5, KEY, List.of(fact("order-1", N1, 1)), Set.of(), null));
-    all.put("put_ack", new RingMessage.PutAck(5, List.of(fact("order-1", N2, 4)), true));
+    all.put("put_ack", new RingMessage.PutAck(5, List.of(fact("order-1", N2, 4)), Stub.NONE, true));
     all.put("get", new RingMessage.Get(6, KEY, Set.of(new Dot(N1, 1))));
-    all.put("get_ack", new RingMessage.GetAck(6, List.of(fact("order-1", N2, 4)), false));
+    all.put("get_ack", new RingMessage.GetAck(6, List.of(fact("order-1", N2, 4)), STUB, false));
     all.put(
         "deliver",
         new RingMessage.Deliver(7, List.of(fact("order-1", N1, 1), fact("order-2", N2, 300))));
@@ -56,17 +62,19 @@ class RingCodecTest {
             new PeerIdentity(N1, Descent.first(N1), "pekko://kassa@h:1", "d1", true), 7));
     all.put("parcel", new RingMessage.Parcel("opaque".getBytes(StandardCharsets.UTF_8)));
     FactName name = new FactName(KEY, new Dot(N1, 1));
-    all.put("digest_ask", new RingMessage.DigestAsk(8, new Partition(1023)));
+    all.put("digest_ask", new RingMessage.DigestAsk(8, new Partition(1023), SINCE));
     all.put("digest_tell", new RingMessage.DigestTell(8, true, List.of(0L, -1L)));
     all.put(
         "names_ask",
-        new RingMessage.NamesAsk(9, new Partition(0), BitSet.valueOf(new long[] {5}), KEY));
+        new RingMessage.NamesAsk(9, new Partition(0), SINCE, BitSet.valueOf(new long[] {5}), KEY));
     all.put(
         "names_ask_first",
-        new RingMessage.NamesAsk(9, new Partition(0), BitSet.valueOf(new long[] {5}), null));
+        new RingMessage.NamesAsk(9, new Partition(0), SINCE, BitSet.valueOf(new long[] {5}), null));
     all.put("names_tell", new RingMessage.NamesTell(9, false, List.of(name), true));
     all.put("facts_ask", new RingMessage.FactsAsk(10, List.of(name)));
-    all.put("facts_tell", new RingMessage.FactsTell(10, List.of(fact("order-1", N1, 1))));
+    all.put(
+        "facts_tell",
+        new RingMessage.FactsTell(10, List.of(fact("order-1", N1, 1)), Map.of(KEY, STUB)));
     return all;
   }
 

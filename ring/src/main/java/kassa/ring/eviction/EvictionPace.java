@@ -1,0 +1,29 @@
+package kassa.ring.eviction;
+
+/**
+ * When facts leave a disk, and how much is done for it; times in milliseconds.
+ *
+ * @param hotWindow how long the facts of a key stay from its newest one on, and from when they are
+ *     known to rest in the archive. An archive may be put back from a copy that is younger than
+ *     this; too small, and what was evicted since an older copy is lost with it, too large and
+ *     disks are
+ * @param factsPerSecond that are read; too small and a pass over a full disk takes longer than the
+ *     hot window, too large and sales wait for the disk
+ * @param pause between two pages
+ * @param reads of the archive at once
+ * @param rest after the archive failed, and between two passes
+ */
+public record EvictionPace(long hotWindow, int factsPerSecond, long pause, int reads, long rest) {
+  private static final long LONGEST_REST = 60_000;
+
+  public EvictionPace {
+    if (hotWindow < 1) {
+      throw new IllegalArgumentException("a hot window of " + hotWindow + " ms");
+    }
+  }
+
+  public static EvictionPace of(long hotWindow) {
+    return new EvictionPace(
+        hotWindow, 10_000, 20, 8, Math.max(1, Math.min(LONGEST_REST, hotWindow / 8)));
+  }
+}
