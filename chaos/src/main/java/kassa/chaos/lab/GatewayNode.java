@@ -75,6 +75,8 @@ final class GatewayNode {
           ]
           http { aliases = [%9$s] }
         }
+        # What stands in local.conf beside this file comes on top, and stays.
+        include "local.conf"
         """
         .formatted(
             name(number),
