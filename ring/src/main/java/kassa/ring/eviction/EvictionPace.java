@@ -14,7 +14,8 @@ package kassa.ring.eviction;
  * @param rest after the archive failed, and between two passes
  */
 public record EvictionPace(long hotWindow, int factsPerSecond, long pause, int reads, long rest) {
-  private static final long LONGEST_REST = 60_000;
+  /** Of a hot window of days nothing is lost by it, and a disk that is always read is. */
+  private static final long LONGEST_REST = 600_000;
 
   public EvictionPace {
     if (hotWindow < 1) {
