@@ -2,6 +2,7 @@ package kassa.ring.store;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -25,6 +26,7 @@ public final class CommitBatch {
   private final Agenda agenda;
   private final Map<Key, FactSet> pending = new HashMap<>();
   private final List<Change> changes = new ArrayList<>();
+  private final Set<Key> owed = new HashSet<>();
   private int stubsAdded;
 
   public CommitBatch(Function<Key, FactSet> disk, Agenda agenda) {
@@ -41,7 +43,7 @@ public final class CommitBatch {
       if (!prior.contains(fact.dot())) {
         changes.add(new Change.Add(fact));
         for (Destination destination : write.owed()) {
-          changes.add(new Change.Owe(new OutboxEntry(destination, fact.dot(), key, write.since())));
+          owe(new OutboxEntry(destination, fact.dot(), key, write.since()));
         }
       }
     }
@@ -65,10 +67,15 @@ public final class CommitBatch {
   public void owe(Destination destination, List<Fact> facts, long since) {
     for (Fact fact : facts) {
       if (held(fact.key()).contains(fact.dot())) {
-        changes.add(new Change.Owe(new OutboxEntry(destination, fact.dot(), fact.key(), since)));
+        owe(new OutboxEntry(destination, fact.dot(), fact.key(), since));
         changes.add(new Change.Stir(fact.key()));
       }
     }
+  }
+
+  private void owe(OutboxEntry entry) {
+    changes.add(new Change.Owe(entry));
+    owed.add(entry.key());
   }
 
   /** From now on these are known to rest in the archive, unless something happened to them. */
@@ -112,10 +119,8 @@ public final class CommitBatch {
     FactSet facts = held(seen.key());
     return facts.equals(seen.facts())
         && !agenda.isOpen(facts)
-        && !shelf.owesAny(facts)
-        && changes.stream()
-            .noneMatch(
-                change -> change instanceof Change.Owe owe && owe.entry().key().equals(seen.key()));
+        && !owed.contains(seen.key())
+        && !shelf.owesAny(facts);
   }
 
   private FactSet held(Key key) {
