@@ -3,20 +3,15 @@ package kassa.ring.store;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import kassa.ring.Dot;
 import kassa.ring.Incarnation;
 import kassa.ring.NodeId;
 import kassa.ring.membership.Standing;
 import kassa.ring.placement.Partition;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -30,16 +25,12 @@ final class RocksRegister implements Register {
   private static final String COMPLETE = "complete ";
   private static final String ACTOR = "actor ";
 
-  /** Of a node that restarts every day, those of the last two months. */
-  private static final int LATEST_LIVES = 64;
-
   private final RocksDB db;
   private final WriteOptions synced;
-  private final Map<Incarnation, Long> highest = new ConcurrentSkipListMap<>();
+  private final LatestLives lives = new LatestLives();
   private final Set<Partition> complete = ConcurrentHashMap.newKeySet();
   private volatile Optional<Incarnation> origin;
   private volatile Standing standing;
-  private volatile @Nullable Incarnation self;
 
   RocksRegister(RocksDB db, WriteOptions synced) throws RocksDBException {
     this.db = db;
@@ -49,22 +40,18 @@ final class RocksRegister implements Register {
     walk(COMPLETE, (name, value) -> complete.add(new Partition(Integer.parseInt(name))));
     walk(
         ACTOR,
-        (name, value) -> highest.put(Incarnation.parse(name), ByteBuffer.wrap(value).getLong()));
+        (name, value) ->
+            lives.raise(Map.of(Incarnation.parse(name), ByteBuffer.wrap(value).getLong())));
   }
 
   /** Lets a batch say how far its facts go; by the one writer, before the batch is written. */
   void note(Collection<Dot> added, WriteBatch rows) throws RocksDBException {
-    Map<Incarnation, Long> raised = new HashMap<>();
-    for (Dot dot : added) {
-      if (!isOfAFormerLife(dot) && dot.seq() > highest.getOrDefault(dot.actor(), 0L)) {
-        raised.merge(dot.actor(), dot.seq(), Math::max);
-      }
-    }
+    Map<Incarnation, Long> raised = lives.raisedBy(added);
     for (Map.Entry<Incarnation, Long> actor : raised.entrySet()) {
       byte[] seq = ByteBuffer.allocate(Long.BYTES).putLong(actor.getValue()).array();
       rows.put(Rows.text(ACTOR + actor.getKey()), seq);
     }
-    highest.putAll(raised);
+    lives.raise(raised);
   }
 
   @Override
@@ -78,17 +65,7 @@ final class RocksRegister implements Register {
       put(ORIGIN, Rows.text(life.toString()));
       origin = Optional.of(life);
     }
-    self = life;
-  }
-
-  /**
-   * All of these that this directory knew are in it: who brings one fills the place of a lost one.
-   */
-  private boolean isOfAFormerLife(Dot dot) {
-    Incarnation present = self;
-    return present != null
-        && dot.actor().node().equals(present.node())
-        && !dot.actor().equals(present);
+    lives.begin(life);
   }
 
   @Override
@@ -133,13 +110,7 @@ final class RocksRegister implements Register {
 
   @Override
   public Map<Incarnation, Long> latestLives(NodeId node) {
-    TreeSet<Incarnation> lives = new TreeSet<>(highest.keySet());
-    lives.removeIf(life -> !life.node().equals(node));
-    Map<Incarnation, Long> latest = new TreeMap<>();
-    lives.descendingSet().stream()
-        .limit(LATEST_LIVES)
-        .forEach(life -> latest.put(life, highest.getOrDefault(life, 0L)));
-    return latest;
+    return lives.of(node);
   }
 
   private void put(byte[] row, byte[] value) {

@@ -1,43 +1,35 @@
 package kassa.ring.sim;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import kassa.ring.Dot;
 import kassa.ring.Incarnation;
 import kassa.ring.NodeId;
 import kassa.ring.membership.Standing;
 import kassa.ring.placement.Partition;
+import kassa.ring.store.LatestLives;
 import kassa.ring.store.Register;
-import org.jspecify.annotations.Nullable;
 
 /** The register of a simulated disk; what is changed is durable at once. */
 final class SimRegister implements Register {
-  private final Map<Incarnation, Long> highest = new TreeMap<>();
+  private final LatestLives lives = new LatestLives();
   private final Set<Integer> complete = new TreeSet<>();
   private Optional<Incarnation> origin = Optional.empty();
   private Standing standing = Standing.NEW;
-  private @Nullable Incarnation self;
 
   void takeFrom(SimRegister other) {
-    highest.putAll(other.highest);
+    lives.raise(other.lives.all());
     complete.addAll(other.complete);
     origin = other.origin;
     standing = other.standing;
   }
 
   void note(Dot dot) {
-    Incarnation present = self;
-    boolean former =
-        present != null
-            && dot.actor().node().equals(present.node())
-            && !dot.actor().equals(present);
-    if (!former) {
-      highest.merge(dot.actor(), dot.seq(), Math::max);
-    }
+    lives.raise(lives.raisedBy(List.of(dot)));
   }
 
   @Override
@@ -48,7 +40,7 @@ final class SimRegister implements Register {
   @Override
   public void begin(Incarnation life) {
     origin = origin.or(() -> Optional.of(life));
-    self = life;
+    lives.begin(life);
   }
 
   @Override
@@ -80,8 +72,6 @@ final class SimRegister implements Register {
 
   @Override
   public Map<Incarnation, Long> latestLives(NodeId node) {
-    Map<Incarnation, Long> lives = new TreeMap<>(highest);
-    lives.keySet().removeIf(life -> !life.node().equals(node));
-    return lives;
+    return lives.of(node);
   }
 }
