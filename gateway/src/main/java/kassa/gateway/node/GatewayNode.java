@@ -103,10 +103,14 @@ final class GatewayNode implements AutoCloseable {
   private void seed() throws IOException {
     for (Seed seed : settings.merchants()) {
       Entry said = Merchant.seeded(seed.keys());
-      ChangeOutcome outcome =
-          ring.change(Merchant.name(seed.id()), entry -> said).toCompletableFuture().join();
-      if (outcome instanceof ChangeOutcome.Full) {
-        throw new IOException("there is no room for merchant " + seed.id());
+      try {
+        ChangeOutcome outcome =
+            ring.change(Merchant.name(seed.id()), entry -> said).toCompletableFuture().join();
+        if (outcome instanceof ChangeOutcome.Full) {
+          throw new IOException("there is no room for merchant " + seed.id());
+        }
+      } catch (CompletionException e) {
+        throw new IOException("merchant " + seed.id() + " is not kept: " + e.getCause(), e);
       }
     }
   }

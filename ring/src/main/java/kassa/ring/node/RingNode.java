@@ -15,6 +15,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -533,11 +535,15 @@ public final class RingNode implements Ring, AutoCloseable {
    * Says something of a name; it is on this node's disk when the stage completes, and others learn
    * of it when they are reached.
    *
+   * <p>After ten seconds it completes with a {@link TimeoutException}: the disk is stuck, and may
+   * have it all the same.
+   *
    * @param change what shall be said, by what is; it is joined with that. Called once, and must not
    *     block
    */
   public CompletionStage<ChangeOutcome> change(String name, UnaryOperator<Entry> change) {
-    CompletableFuture<ChangeOutcome> outcome = new CompletableFuture<>();
+    CompletableFuture<ChangeOutcome> outcome =
+        new CompletableFuture<ChangeOutcome>().orTimeout(10, TimeUnit.SECONDS);
     smallStateKeeper.tell(new SmallStateActor.Change(name, change, outcome));
     return outcome;
   }

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import kassa.ring.smallstate.ChangeOutcome;
 import kassa.ring.smallstate.Entry;
+import kassa.ring.smallstate.Saying;
 import kassa.ring.smallstate.SmallState;
 import kassa.ring.smallstate.SmallStateCodec;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -33,12 +34,6 @@ import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
  * it has heard.
  */
 final class SmallStateActor extends AbstractBehavior<SmallStateActor.Command> {
-  /**
-   * What a bucket may grow to by changes at this node. Three sides of a cut can each fill it, and
-   * what they merge to still fits a message of 256 KiB.
-   */
-  static final int MOST_BYTES = 64 * 1024;
-
   /** For one peer's answer, and between questions. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -123,22 +118,13 @@ final class SmallStateActor extends AbstractBehavior<SmallStateActor.Command> {
   }
 
   private Behavior<Command> onChange(Change change) {
-    Entry before = all.entry(change.name());
-    Entry now = before.join(change.change().apply(before));
-    if (now.equals(before)) {
-      change.outcome().complete(new ChangeOutcome.Kept(now));
-      return this;
+    Saying saying = Saying.of(all, change.name(), change.change());
+    if (!saying.all().equals(all)) {
+      int bucket = SmallState.bucketOf(change.name());
+      keep(saying.all(), bucket);
+      give(bucket);
     }
-    int bucket = SmallState.bucketOf(change.name());
-    SmallState next = all.plus(change.name(), now);
-    byte[] bytes = SmallStateCodec.encode(next.part(bucket));
-    if (bytes.length > MOST_BYTES) {
-      change.outcome().complete(new ChangeOutcome.Full());
-      return this;
-    }
-    keep(next, bucket, bytes);
-    give(bucket);
-    change.outcome().complete(new ChangeOutcome.Kept(now));
+    change.outcome().complete(saying.outcome());
     return this;
   }
 
@@ -187,7 +173,7 @@ final class SmallStateActor extends AbstractBehavior<SmallStateActor.Command> {
   private void merge(int bucket, ReplicatedBucket arrived) {
     SmallState next = all.join(arrived.state().part(bucket));
     if (!next.equals(all)) {
-      keep(next, bucket, SmallStateCodec.encode(next.part(bucket)));
+      keep(next, bucket);
     }
   }
 
@@ -198,9 +184,9 @@ final class SmallStateActor extends AbstractBehavior<SmallStateActor.Command> {
     return this;
   }
 
-  private void keep(SmallState next, int bucket, byte[] bytes) {
+  private void keep(SmallState next, int bucket) {
     try {
-      files.write(bucket, bytes);
+      files.write(bucket, SmallStateCodec.encode(next.part(bucket)));
     } catch (IOException e) {
       throw new UncheckedIOException("small state cannot be kept", e);
     }
