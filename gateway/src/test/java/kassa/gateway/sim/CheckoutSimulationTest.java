@@ -10,19 +10,16 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import kassa.gateway.order.MerchantId;
 import kassa.gateway.order.OrderFact;
 import kassa.gateway.order.OrderId;
 import kassa.gateway.order.OrderKeys;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
-import kassa.ring.sim.Failure;
 import kassa.ring.sim.Fault;
 import kassa.ring.sim.Found;
 import kassa.ring.sim.Plan;
-import kassa.ring.sim.Run;
+import kassa.ring.sim.Seeds;
 import kassa.ring.sim.Stage;
 import kassa.ring.sim.World;
 import org.junit.jupiter.api.Test;
@@ -37,22 +34,14 @@ class CheckoutSimulationTest {
 
   @Test
   void nobodyIsChargedTwiceAndWhatWasToldIsKept() {
-    Map<String, Integer> occurred = new TreeMap<>();
-    for (long seed = 1; seed <= FIXED; seed++) {
-      passes(seed).forEach((what, times) -> occurred.merge(what, times, Integer::sum));
-    }
+    Map<String, Integer> occurred = Seeds.hold(STAGE, 1, FIXED);
 
-    Set<String> missed = new TreeSet<>(STAGE.mustReach());
-    missed.removeAll(occurred.keySet());
-    assertTrue(missed.isEmpty(), "states that no seed reached: " + missed);
+    assertEquals(Set.of(), Seeds.missed(STAGE, occurred), "states that no seed reached");
   }
 
   @Test
   void seedsThatNobodyTriedBeforePassAsWell() {
-    long first = new SecureRandom().nextInt(Integer.MAX_VALUE);
-    for (long seed = first; seed < first + FRESH; seed++) {
-      passes(seed);
-    }
+    Seeds.hold(STAGE, new SecureRandom().nextInt(Integer.MAX_VALUE), FRESH);
   }
 
   /** Sets iterate in another order in each Java process, so nothing may depend on it. */
@@ -95,22 +84,10 @@ class CheckoutSimulationTest {
     draft.add(100, new Ask(merchant, "cart", 1, List.of(new Ask.Try(first, 0)), false));
     draft.add(5_000, new Fault.LoseFacts(first, OrderFact.Opened.KIND));
 
-    Map<String, Integer> occurred = passes(draft.plan(1, 3, 5_500));
+    Map<String, Integer> occurred = Seeds.holds(STAGE, draft.plan(1, 3, 5_500));
 
     assertTrue(occurred.containsKey(Sometimes.READ_BY_RECONCILIATION.name()), occurred::toString);
     assertTrue(
         occurred.containsKey(Sometimes.ADOPTED_BY_RECONCILIATION.name()), occurred::toString);
-  }
-
-  private static Map<String, Integer> passes(long seed) {
-    return passes(STAGE.plan(seed));
-  }
-
-  private static Map<String, Integer> passes(Plan plan) {
-    Run run = Run.of(STAGE, plan, null);
-    if (run.fails()) {
-      throw Failure.of(STAGE, null, run).error();
-    }
-    return run.occurred();
   }
 }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,22 +18,14 @@ class SimulationTest {
 
   @Test
   void whatWasAcknowledgedSurvivesAndAllOwnersEndEqual() {
-    Map<String, Integer> occurred = new TreeMap<>();
-    for (long seed = 1; seed <= FIXED; seed++) {
-      passes(seed).forEach((what, times) -> occurred.merge(what, times, Integer::sum));
-    }
+    Map<String, Integer> occurred = Seeds.hold(STAGE, 1, FIXED);
 
-    Set<String> missed = new TreeSet<>(STAGE.mustReach());
-    missed.removeAll(occurred.keySet());
-    assertTrue(missed.isEmpty(), "states that no seed reached: " + missed);
+    assertEquals(Set.of(), Seeds.missed(STAGE, occurred), "states that no seed reached");
   }
 
   @Test
   void seedsThatNobodyTriedBeforePassAsWell() {
-    long first = new SecureRandom().nextInt(Integer.MAX_VALUE);
-    for (long seed = first; seed < first + FRESH; seed++) {
-      passes(seed);
-    }
+    Seeds.hold(STAGE, new SecureRandom().nextInt(Integer.MAX_VALUE), FRESH);
   }
 
   @Test
@@ -89,13 +79,5 @@ class SimulationTest {
           }
         });
     return trace.toString();
-  }
-
-  private static Map<String, Integer> passes(long seed) {
-    Run run = Run.of(STAGE, STAGE.plan(seed), null);
-    if (run.fails()) {
-      throw Failure.of(STAGE, null, run).error();
-    }
-    return run.occurred();
   }
 }
