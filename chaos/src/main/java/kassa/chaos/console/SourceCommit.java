@@ -3,9 +3,12 @@ package kassa.chaos.console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /** The commit of the sources that this command was built from, for reports. */
 final class SourceCommit {
+  private static final int PATIENCE_SECONDS = 10;
+
   private final Path home;
 
   /**
@@ -22,8 +25,12 @@ final class SourceCommit {
           new ProcessBuilder("git", "-C", home.toString(), "describe", "--always", "--dirty")
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
+      if (!git.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        git.destroyForcibly();
+        return "unknown";
+      }
       String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return git.waitFor() == 0 && !said.isBlank() ? said.strip() : "unknown";
+      return git.exitValue() == 0 && !said.isBlank() ? said.strip() : "unknown";
     } catch (IOException noGit) {
       return "unknown";
     } catch (InterruptedException e) {
