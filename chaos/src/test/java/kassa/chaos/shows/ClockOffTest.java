@@ -9,13 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import kassa.chaos.lab.LabProgram;
 import kassa.chaos.shows.Town.Shown;
-import kassa.chaos.shows.Town.Told;
 import kassa.gateway.node.ShiftedClockMain;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,7 +91,7 @@ class ClockOffTest {
     Town.eventually(
         "n1 and n3 are apart", () -> status().contains("The clocks of n1 and n3 are 10.0 s apart"));
 
-    List<String> orders = sellAt("apart", "n1", "n3");
+    List<String> orders = town.sellAll("apart", 24, "n1", "n3");
 
     town.kassa("chaos", "resume", "n2");
     Town.eventually("n3 is off", () -> status().contains("The clock of n3 is 10.0 s ahead"));
@@ -105,19 +103,9 @@ class ClockOffTest {
     assertEquals(Set.of(), town.ledger().ordersChargedTwice());
   }
 
+  /** So many that each node is the first choice for some. */
   private List<String> sellAtAll(String name) throws Exception {
-    return sellAt(name, "n1", "n2", "n3");
-  }
-
-  /** So many that each node is the first choice for some: 201, all of them. */
-  private List<String> sellAt(String name, String... nodes) throws Exception {
-    List<String> ids = new ArrayList<>();
-    for (int i = 0; i < 24; i++) {
-      Told told = town.sell(nodes[i % nodes.length], name + "-" + i);
-      assertEquals(201, told.status(), told.body()::toString);
-      ids.add(told.id());
-    }
-    return ids;
+    return town.sellAll(name, 24, "n1", "n2", "n3");
   }
 
   /** The nodes that recorded facts of these orders. */

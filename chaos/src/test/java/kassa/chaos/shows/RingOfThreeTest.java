@@ -80,7 +80,7 @@ class RingOfThreeTest {
   void salesGoOnWithoutAKilledNodeAndItsHintsDrainWhenItIsBack() throws Exception {
     town.kassa("chaos", "kill", "n3");
 
-    List<String> orders = sellAll("killed", 100, "n1", "n2");
+    List<String> orders = town.sellAll("killed", 100, "n1", "n2");
 
     JsonNode status = town.json("ring", "status").path("data");
     assertEquals("degraded", status.path("level").asText());
@@ -98,7 +98,7 @@ class RingOfThreeTest {
   void salesGoOnWithoutAStoppedNodeThatStillAcceptsConnections() throws Exception {
     town.kassa("chaos", "pause", "n3");
 
-    List<String> orders = sellAll("paused", 100, "n1", "n2");
+    List<String> orders = town.sellAll("paused", 100, "n1", "n2");
 
     Town.eventually("hints wait for n3", () -> hintsFor("n3") > 0);
     town.kassa("chaos", "resume", "n3");
@@ -149,10 +149,8 @@ class RingOfThreeTest {
     assertTrue(refused.headers().containsKey("retry-after"));
     assertEquals(0, town.charges("alone-again") + town.charges("alone-once"));
     town.kassa("chaos", "resume", "n2");
-    Town.eventually(
-        "the refused order is taken when it comes again",
-        () -> town.sell("n1", "alone-again").status() == 201);
-    assertEquals(201, town.sell("n2", "with-one-peer").status());
+    town.sold("n1", "alone-again");
+    town.sold("n2", "with-one-peer");
     town.lab().startTogether(List.of("cassandra", "n3"), Progress.silent());
     town.settle();
     town.equalEverywhere(archived.id());
@@ -192,12 +190,12 @@ class RingOfThreeTest {
   void salesGoOnWithoutTheArchiveWhichEndsEqualEvenAfterEveryNodeWasRestarted() throws Exception {
     town.kassa("chaos", "cassandra", "stop");
 
-    List<String> orders = new ArrayList<>(sellAll("unarchived", 10, "n1", "n2", "n3"));
+    List<String> orders = new ArrayList<>(town.sellAll("unarchived", 10, "n1", "n2", "n3"));
     for (String node : NODES) {
       town.kassa("chaos", "kill", node);
       town.kassa("chaos", "resume", node);
       town.lab().start(node);
-      orders.add(sellUntil201(node, "unarchived-after-" + node));
+      orders.add(town.sold(node, "unarchived-after-" + node).id());
     }
     town.kassa("chaos", "cassandra", "start");
 
@@ -253,7 +251,7 @@ class RingOfThreeTest {
 
   @Test
   void everythingKilledAtOnceForgetsNothingThatWasAcknowledged() throws Exception {
-    List<String> orders = sellAll("before-the-end", 20, "n1", "n2", "n3");
+    List<String> orders = town.sellAll("before-the-end", 20, "n1", "n2", "n3");
 
     List<String> all = List.of("n1", "n2", "n3", "cassandra", "acquirer");
     all.forEach(town.lab()::kill);
@@ -272,7 +270,7 @@ class RingOfThreeTest {
           }
           return true;
         });
-    sellUntil201("n1", "after-the-end");
+    town.sold("n1", "after-the-end");
     town.settle();
     for (String id : orders) {
       town.equalEverywhere(id);
@@ -282,7 +280,7 @@ class RingOfThreeTest {
 
   @Test
   void aNodeWhoseDiskIsLostIsRefilledAndOldKeysStillReplayThere() throws Exception {
-    List<String> orders = sellAll("wiped", 30, "n1", "n2", "n3");
+    List<String> orders = town.sellAll("wiped", 30, "n1", "n2", "n3");
     town.settle();
     town.kassa("chaos", "kill", "n3");
     town.wipe("n3");
@@ -306,7 +304,7 @@ class RingOfThreeTest {
     town.lab().stop("n2");
     town.copy("n2");
     town.lab().start("n2");
-    List<String> orders = sellAll("after-the-copy", 10, "n1", "n2", "n3");
+    List<String> orders = town.sellAll("after-the-copy", 10, "n1", "n2", "n3");
     town.settle();
     town.lab().stop("n2");
     town.putBack("n2");
@@ -348,7 +346,7 @@ class RingOfThreeTest {
 
     assertEquals("503 partner_away", refused.status() + " " + refused.code());
     town.kassa("chaos", "acquirer", "start");
-    sellUntil201("n2", "no-acquirer");
+    town.sold("n2", "no-acquirer");
     assertEquals(1, town.charges("no-acquirer"));
   }
 
@@ -471,32 +469,6 @@ class RingOfThreeTest {
 
   private static String said(Told told) {
     return told.status() + " " + told.code();
-  }
-
-  private List<String> sellAll(String name, int count, String... nodes) throws Exception {
-    List<String> ids = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      Told told = town.sell(nodes[i % nodes.length], name + "-" + i);
-      assertEquals(201, told.status(), told.body()::toString);
-      ids.add(told.id());
-    }
-    return ids;
-  }
-
-  /** A node that just came back may still be looking for its peers. */
-  private String sellUntil201(String node, String key) throws Exception {
-    List<Told> told = new ArrayList<>();
-    try {
-      Town.eventually(
-          key + " is sold",
-          () -> {
-            told.add(town.sell(node, key));
-            return told.get(told.size() - 1).status() == 201;
-          });
-    } catch (AssertionError never) {
-      throw new AssertionError(never.getMessage() + "; told last: " + told.get(told.size() - 1));
-    }
-    return told.get(told.size() - 1).id();
   }
 
   private long hintsFor(String node) throws Exception {

@@ -1,5 +1,7 @@
 package kassa.chaos.shows;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -67,6 +69,9 @@ final class Town implements AutoCloseable {
     }
   }
 
+  /** An order, and how often it was asked for until it was sold. */
+  record Sold(String id, int asked) {}
+
   /** What an operator reads, and the exit code. */
   record Shown(int exit, String text) {}
 
@@ -108,6 +113,41 @@ final class Town implements AutoCloseable {
   /** An approved card, captured at once. */
   Told sell(String node, String key) throws Exception {
     return post(node, key, order(key).json());
+  }
+
+  /**
+   * Until it is sold, as a merchant does who comes again with the same key when told that it may.
+   */
+  Sold sold(String node, String key) throws Exception {
+    List<Told> told = new ArrayList<>();
+    try {
+      eventually(
+          key + " is sold",
+          () -> {
+            told.add(sell(node, key));
+            return told.get(told.size() - 1).body().path("status").asText().equals("captured");
+          });
+    } catch (AssertionError never) {
+      throw new AssertionError(never.getMessage() + "; told: " + told, never);
+    }
+    return new Sold(told.get(told.size() - 1).id(), told.size());
+  }
+
+  /**
+   * Sells at these nodes in turn. A few may have to be asked for again, when this machine stood
+   * still for longer than a checkout may take; a sale that is lost in some place would be lost
+   * there more often.
+   *
+   * @return the ids of the orders
+   */
+  List<String> sellAll(String name, int count, String... nodes) throws Exception {
+    List<Sold> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      all.add(sold(nodes[i % nodes.length], name + "-" + i));
+    }
+    List<Sold> again = all.stream().filter(one -> one.asked() > 1).toList();
+    assertTrue(again.size() <= count / 10, () -> "asked for more than once: " + again);
+    return all.stream().map(Sold::id).toList();
   }
 
   static SampleOrder order(String reference) {
