@@ -14,7 +14,7 @@ final class Acquirer {
         directory,
         JavaCommand.of(
             List.of(
-                "-Xmx96m",
+                "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:ActiveProcessorCount=1",
                 "-XX:+ExitOnOutOfMemoryError"),
