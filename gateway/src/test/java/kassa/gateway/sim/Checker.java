@@ -15,13 +15,16 @@ import kassa.gateway.checkout.CheckoutAnswer;
 import kassa.gateway.checkout.CheckoutAnswer.KeyReused;
 import kassa.gateway.checkout.CheckoutAnswer.NothingHappened;
 import kassa.gateway.checkout.CheckoutAnswer.Ordered;
+import kassa.gateway.codec.OrderFactCodec;
 import kassa.gateway.order.Attempt;
 import kassa.gateway.order.Conflict;
 import kassa.gateway.order.Order;
 import kassa.gateway.order.OrderFact.Approved;
+import kassa.gateway.order.OrderFact.NotSent;
 import kassa.gateway.order.OrderStatus;
 import kassa.gateway.order.Placed;
 import kassa.gateway.sim.SimAcquirer.Entry;
+import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.Invariant;
@@ -45,11 +48,15 @@ final class Checker {
   private final Merchants merchants;
   private final Set<String> charged = new HashSet<>();
 
+  /** Intents by whose writers' word nothing left for them; such a word may be lost with a disk. */
+  private final Set<Dot> takenBack = new HashSet<>();
+
   Checker(Checkouts checkouts, Merchants merchants) {
     this.world = checkouts.world;
     this.checkouts = checkouts;
     this.merchants = merchants;
     world.copies.watch(this::noCardData);
+    world.copies.watch(this::takenBack);
     checkouts.acquirer.watch(this::effect);
   }
 
@@ -60,6 +67,14 @@ final class Checker {
         payload.contains(SimGateway.CARD.number())
             || payload.contains("\"" + SimGateway.CARD.cvc() + "\"");
     check(!leaks, "noCardData", fact);
+  }
+
+  private void takenBack(Fact fact) {
+    if (fact.kind().equals(NotSent.KIND)
+        && OrderFactCodec.decode(fact).fact() instanceof NotSent notSent
+        && notSent.intent().actor().equals(fact.dot().actor())) {
+      takenBack.add(notSent.intent());
+    }
   }
 
   /** At every effect in the acquirer's ledger. */
@@ -85,7 +100,10 @@ final class Checker {
     check(charged.add(attempt), "oneAuthorizationPerAttempt", attempt + ", again by " + entry);
   }
 
-  /** A home's definite no must not be contradicted by what lies on its own disk. */
+  /**
+   * A home's definite no must not be contradicted by what lies on its own disk. It may have heard
+   * from an intent's writer that nothing left, of which nobody is left to tell.
+   */
   void answered(NodeId home, Checkout checkout, CheckoutAnswer answer) {
     boolean mineOnly = answer instanceof KeyReused;
     if (!mineOnly && !(answer instanceof NothingHappened)) {
@@ -97,7 +115,9 @@ final class Checker {
       boolean counts = !mineOnly || attempt.fingerprint().equals(checkout.placed().fingerprint());
       boolean mayHaveLeft =
           attempt.outcome() != Attempt.Outcome.DECLINED
-              && attempt.intents().stream().anyMatch(i -> !i.voided() && disk.knows(i.dot()));
+              && attempt.intents().stream()
+                  .map(Attempt.IntentMade::dot)
+                  .anyMatch(dot -> !takenBack.contains(dot) && disk.knows(dot));
       check(
           !counts || !mayHaveLeft,
           "declinedIsNeverCharged",
