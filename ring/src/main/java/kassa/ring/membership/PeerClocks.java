@@ -1,6 +1,6 @@
 package kassa.ring.membership;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,16 +71,25 @@ public final class PeerClocks {
   /** Empty unless a majority says that this node's clock is off. */
   public synchronized Optional<ClockSkew> skew(long wall, long now) {
     long bound = off ? BOUND / 2 : BOUND; // a clock at the very bound must not come and go
-    List<PeerClock> inSight = all(wall, now);
-    List<PeerClock> differing = inSight.stream().filter(peer -> peer.differs(bound)).toList();
+    List<PeerClock> differing = differing(bound, wall, now);
     List<PeerClock> witnesses = List.of();
     for (PeerClock one : differing) {
       List<PeerClock> agreeing =
           differing.stream().filter(peer -> peer.mayBeJustBelow(one)).toList();
       witnesses = agreeing.size() > witnesses.size() ? agreeing : witnesses;
     }
-    off = 2 * witnesses.size() > inSight.size() + 1;
+    off = !witnesses.isEmpty() && 2 * witnesses.size() > all(wall, now).size() + 1;
     return off ? Optional.of(skew(witnesses)) : Optional.empty();
+  }
+
+  /** Every reading of the clock asks for these, and nearly always there are none. */
+  private List<PeerClock> differing(long bound, long wall, long now) {
+    for (Map.Entry<NodeId, Sample> one : samples.entrySet()) {
+      if (clock(one, wall, now).differs(bound)) {
+        return all(wall, now).stream().filter(peer -> peer.differs(bound)).toList();
+      }
+    }
+    return List.of();
   }
 
   /**
@@ -104,19 +113,18 @@ public final class PeerClocks {
 
   /** Clocks of peers about which enough is known, in the order of their nodes. */
   public List<PeerClock> all(long wall, long now) {
-    List<PeerClock> clocks = new ArrayList<>();
-    samples.forEach(
-        (peer, sample) -> {
-          long drift = (now - sample.at()) / DRIFT;
-          long own = wall - now;
-          PeerClock clock =
-              new PeerClock(peer, sample.least() - drift - own, sample.most() + drift - own);
-          if (clock.most() - clock.least() <= BOUND) {
-            clocks.add(clock);
-          }
-        });
-    clocks.sort((one, other) -> one.node().compareTo(other.node()));
-    return clocks;
+    return samples.entrySet().stream()
+        .map(one -> clock(one, wall, now))
+        .filter(clock -> clock.most() - clock.least() <= BOUND)
+        .sorted(Comparator.comparing(PeerClock::node))
+        .toList();
+  }
+
+  private static PeerClock clock(Map.Entry<NodeId, Sample> one, long wall, long now) {
+    Sample sample = one.getValue();
+    long drift = (now - sample.at()) / DRIFT;
+    long own = wall - now;
+    return new PeerClock(one.getKey(), sample.least() - drift - own, sample.most() + drift - own);
   }
 
   private static ClockSkew skew(List<PeerClock> witnesses) {
