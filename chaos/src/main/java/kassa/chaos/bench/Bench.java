@@ -65,6 +65,7 @@ public final class Bench {
 
   private BenchReport run() throws InterruptedException {
     phase("warm-up", plan.warmUp());
+    phase("warm-up", plan.warmUpAtFullRate());
     List<PhaseResult> phases = new ArrayList<>();
     phases.add(phase("sustained", plan.atFullRate()));
     phases.add(phase("half", plan.atHalfRate()));
