@@ -13,7 +13,7 @@ import kassa.ring.Purity;
 @AnalyzeClasses(packages = "kassa.gateway", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final Purity PURITY =
-      new Purity("Iso8583(Acquirer|Connection)", "node|ops|console");
+      new Purity("Iso8583(Acquirer|Connection)", "node|ops|console|http");
 
   @ArchTest static final ArchRule onlyAdaptersTouchTheWorld = PURITY.touchesNothing();
 

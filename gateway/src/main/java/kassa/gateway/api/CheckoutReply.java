@@ -6,6 +6,7 @@ import kassa.gateway.checkout.CheckoutAnswer;
 import kassa.gateway.checkout.CheckoutAnswer.NothingHappened;
 import kassa.gateway.checkout.CheckoutAnswer.Ordered;
 import kassa.gateway.codec.OrderFactCodec;
+import kassa.gateway.http.Reply;
 import kassa.gateway.order.Order;
 import kassa.gateway.order.OrderId;
 import kassa.gateway.order.OrderStatus;

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import kassa.gateway.codec.OrderFactCodec;
+import kassa.gateway.http.Reply;
 import kassa.gateway.order.MerchantId;
 import kassa.gateway.order.Order;
 import kassa.gateway.order.OrderFact.Opened;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import kassa.gateway.checkout.CheckoutAnswer.Why;
+import kassa.gateway.http.Reply;
 import kassa.gateway.order.OrderId;
 import org.jspecify.annotations.Nullable;
 

@@ -9,7 +9,7 @@ import java.time.Instant;
  * peers and the acquirer can do now, and what is more is turned away while that costs nothing.
  * Without it a node that is slow for a moment works on checkouts that will all be too late.
  *
- * <p>A machine: one thread at a time, no clock.
+ * <p>No clock. Any thread may call it.
  *
  * @see <a href="https://doi.org/10.1016/0169-7552(89)90019-6">Chiu and Jain, 1989: additive
  *     increase, multiplicative decrease</a>
@@ -22,6 +22,7 @@ public final class AdmissionLimit {
   private final Duration goal;
 
   private double limit;
+  private int running;
   private Instant shrunk = Instant.MIN;
 
   /**
@@ -38,18 +39,31 @@ public final class AdmissionLimit {
     this.limit = start;
   }
 
-  public boolean admits(int running) {
-    return running < (int) limit;
+  /** Whether one more would be turned away now. */
+  public synchronized boolean isFull() {
+    return running >= limit();
+  }
+
+  /** Whether one more may run; it does then, until it {@link #left}. */
+  public synchronized boolean admits() {
+    if (isFull()) {
+      return false;
+    }
+    running++;
+    return true;
   }
 
   /**
-   * A checkout was answered. Those that ran together are late together: they count once.
+   * One that was admitted was answered. Those that ran together are late together: they count once.
+   * And a limit that is not half used says nothing of what could be done.
    *
    * @param took from when it was admitted
    */
-  public void answered(Duration took, Instant now) {
+  public synchronized void left(Duration took, Instant now) {
+    boolean used = 2 * running >= limit();
+    running--;
     if (took.compareTo(goal) <= 0) {
-      limit = Math.min(most, limit + 1 / limit);
+      limit = used ? Math.min(most, limit + 1 / limit) : limit;
     } else if (shrunk.equals(Instant.MIN) || !now.isBefore(shrunk.plus(goal))) {
       shrunk = now;
       limit = Math.max(least, limit * SHRINK);
@@ -57,7 +71,7 @@ public final class AdmissionLimit {
   }
 
   /** Present value. */
-  public int limit() {
+  public synchronized int limit() {
     return (int) limit;
   }
 }

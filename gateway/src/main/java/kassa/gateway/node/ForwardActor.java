@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import kassa.gateway.checkout.AdmissionLimit;
 import kassa.gateway.checkout.Budget;
 import kassa.gateway.checkout.Checkout;
 import kassa.gateway.checkout.CheckoutAnswer;
@@ -26,7 +25,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
-/** Checkouts that this node accepted, on their way to a home and back. */
+/**
+ * Checkouts that this node accepted, on their way to a home and back; as many as are admitted at
+ * the door.
+ */
 final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
   /** How long a home may be silent; see {@link Forward}. */
   static final Duration HEDGE = Duration.ofMillis(200);
@@ -45,22 +47,17 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
   private record Tick() implements Command {}
 
   private record Running(
-      Forward forward,
-      Checkout checkout,
-      CompletableFuture<CheckoutAnswer> answer,
-      Instant since) {}
+      Forward forward, Checkout checkout, CompletableFuture<CheckoutAnswer> answer) {}
 
   private final Ring ring;
   private final Clock clock;
   private final Postman postman;
-  private final AdmissionLimit limit;
   private final HedgeBudget hedges = new HedgeBudget(BURST);
   private final Map<Long, Running> running = new HashMap<>();
   private Set<NodeId> reachable = Set.of();
   private long lastForward;
 
   /**
-   * @param limit on checkouts at once; more are turned away, and nothing happens to them
    * @param firstForward where this life counts from; random, so that an answer to an earlier life's
    *     forward is not taken for one of this life
    */
@@ -70,13 +67,11 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
       Ring ring,
       Clock clock,
       Postman postman,
-      AdmissionLimit limit,
       long firstForward) {
     super(context);
     this.ring = ring;
     this.clock = clock;
     this.postman = postman;
-    this.limit = limit;
     this.lastForward = firstForward;
     timers.startTimerWithFixedDelay(new Tick(), TICK);
   }
@@ -92,19 +87,14 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
   }
 
   private Behavior<Command> onAccepted(Accepted accepted) {
-    if (!limit.admits(running.size())) {
-      accepted.answer().complete(new CheckoutAnswer.NothingHappened(CheckoutAnswer.Why.OVERLOADED));
-      return this;
-    }
     Checkout checkout = accepted.checkout();
     List<NodeId> preference = ring.preference(new Key(checkout.order().value())).inOrder();
     Forward forward =
         new Forward(
             checkout.deadline(), Budget.DEFAULT, preference, HEDGE, hedges, ring::reachable);
     long number = ++lastForward;
-    Instant now = now();
-    running.put(number, new Running(forward, checkout, accepted.answer(), now));
-    return perform(number, forward.start(now));
+    running.put(number, new Running(forward, checkout, accepted.answer()));
+    return perform(number, forward.start(now()));
   }
 
   private Behavior<Command> onReceived(Received received) {
@@ -152,7 +142,6 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
         postman.post(hand.node(), new CheckoutParcel.Hand(number, one.checkout()));
       } else if (effect instanceof ForwardEffect.Reply reply) {
         running.remove(number);
-        limit.answered(Duration.between(one.since(), now()), now());
         one.answer().complete(reply.answer());
       }
     }

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import kassa.gateway.api.ApiKeys;
 import kassa.gateway.api.MerchantRoutes;
 import kassa.gateway.card.Iso8583Acquirer;
@@ -22,6 +19,8 @@ import kassa.gateway.checkout.CheckoutPolicy;
 import kassa.gateway.checkout.OpenOrders;
 import kassa.gateway.checkout.Pace;
 import kassa.gateway.checkout.Reconciliation;
+import kassa.gateway.http.HttpServer;
+import kassa.gateway.http.Routes;
 import kassa.gateway.merchant.KnownMerchants;
 import kassa.gateway.merchant.Merchant;
 import kassa.gateway.merchant.Seed;
@@ -36,11 +35,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
-import org.apache.pekko.http.javadsl.ServerBuilder;
-import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.stream.Materializer;
 
 /** A whole node: the ring below, the merchant API and the management address on top. */
 final class GatewayNode implements AutoCloseable {
@@ -57,7 +51,7 @@ final class GatewayNode implements AutoCloseable {
   private final Iso8583Acquirer acquirer;
   private final RingNode ring;
   private final KnownMerchants merchants;
-  private final List<ServerBinding> bindings = new ArrayList<>();
+  private final HttpServer http = new HttpServer();
 
   /**
    * Starts a node, and returns when it serves.
@@ -157,7 +151,6 @@ final class GatewayNode implements AutoCloseable {
                                 ring,
                                 ring.clock(),
                                 postman,
-                                limit(),
                                 random.nextInt() & 0xffffffffL))),
             Props.empty());
     ring.spawn(
@@ -188,7 +181,7 @@ final class GatewayNode implements AutoCloseable {
 
   /** Checkouts at once that are accepted here, by how fast they are answered. */
   private static AdmissionLimit limit() {
-    return new AdmissionLimit(8, 512, 64, Duration.ofSeconds(1));
+    return new AdmissionLimit(8, 512, 64, Duration.ofMillis(500));
   }
 
   private void serve(ActorRef<ForwardActor.Command> accepting) throws IOException {
@@ -198,38 +191,29 @@ final class GatewayNode implements AutoCloseable {
             settings.keys(),
             ring,
             settings.ring().ring().replication(),
+            limit(),
             checkout -> {
               CompletableFuture<CheckoutAnswer> answer = new CompletableFuture<>();
               accepting.tell(new ForwardActor.Accepted(checkout, answer));
               return answer;
             },
-            Materializer.createMaterializer(ring.system()),
             ring.clock());
-    Route ops = new OpsRoutes(ring, acquirer, merchants).routes();
-    bind(settings.management(), server -> server.bind(ops));
-    bind(settings.http(), server -> server.bind(routes::handle));
+    Routes ops = new OpsRoutes(ring, acquirer, merchants).routes();
+    bind(settings.management(), ops);
+    bind(settings.http(), routes);
     for (int alias : settings.aliases()) {
-      bind(new Address(settings.http().host(), alias), server -> server.bind(routes::handle));
+      bind(new Address(settings.http().host(), alias), routes);
     }
   }
 
-  private void bind(Address at, Function<ServerBuilder, CompletionStage<ServerBinding>> binding)
-      throws IOException {
-    try {
-      ServerBuilder server = Http.get(ring.system()).newServerAt(at.host(), at.port());
-      bindings.add(binding.apply(server).toCompletableFuture().join());
-    } catch (CompletionException e) {
-      throw new IOException("cannot serve at " + at + ": " + e.getCause(), e);
-    }
+  private void bind(Address at, Routes routes) throws IOException {
+    http.bind(at.host(), at.port(), routes);
   }
 
   /** Lets answers that are due go out, then ends all of it. */
   @Override
   public void close() {
-    bindings.stream()
-        .map(binding -> binding.terminate(GOODBYE).toCompletableFuture())
-        .toList()
-        .forEach(gone -> gone.exceptionally(failure -> null).join());
+    http.close(GOODBYE);
     ring.close();
     acquirer.close();
   }

@@ -1,40 +1,30 @@
 package kassa.gateway.ops;
 
-import static org.apache.pekko.http.javadsl.server.Directives.complete;
-import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
-import static org.apache.pekko.http.javadsl.server.Directives.concat;
-import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.parameter;
-import static org.apache.pekko.http.javadsl.server.Directives.parameterOptional;
-import static org.apache.pekko.http.javadsl.server.Directives.path;
-import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
-import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
-import static org.apache.pekko.http.javadsl.server.Directives.post;
-import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import kassa.gateway.card.CardProcessor;
+import kassa.gateway.http.Reply;
+import kassa.gateway.http.Request;
+import kassa.gateway.http.RouteTable;
+import kassa.gateway.http.Routes;
 import kassa.gateway.merchant.Merchants;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.node.RingNode;
 import kassa.ring.store.FactCursor;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.StatusCodes;
-import org.apache.pekko.http.javadsl.server.Route;
 
 /**
  * The management address: who this node is (for peers), whether it lives, and what it sees (for
@@ -42,6 +32,7 @@ import org.apache.pekko.http.javadsl.server.Route;
  */
 public final class OpsRoutes {
   private static final int MOST_HINTS = 1_000;
+  private static final Reply NO_KEY = Reply.text(404, "no key\n");
 
   private final RingNode node;
   private final NodeView view;
@@ -59,114 +50,87 @@ public final class OpsRoutes {
     this.disk = node.system().dispatchers().lookup(DispatcherSelector.blocking());
   }
 
-  public Route routes() {
-    return concat(
-        path("ready", () -> get(() -> complete(StatusCodes.OK, "ready\n"))),
-        path("identity", () -> get(() -> complete(node.identity().toText()))),
-        pathPrefix("testimony", () -> path(segment(), id -> get(() -> testimony(id)))),
-        pathPrefix("formation", () -> path(segment(), id -> post(() -> vote(id)))),
-        pathPrefix("ops", () -> pathPrefix("archive", this::archive)),
-        pathPrefix("ops", () -> pathPrefix("merchants", this::merchants)),
-        pathPrefix(
-            "ops",
-            () ->
-                get(
-                    () ->
-                        concat(
-                            path("status", () -> read(() -> view.status(node.clock().instant()))),
-                            path("hints", this::hints),
-                            path("facts", this::facts),
-                            pathPrefix("owners", () -> path(segment(), this::owners)),
-                            pathPrefix("explain", () -> path(segment(), this::explain))))));
+  public Routes routes() {
+    return new RouteTable()
+        .on("GET", "/ready", (request, none) -> done(Reply.text(200, "ready\n")))
+        .on("GET", "/identity", (request, none) -> done(text(node.identity().toText())))
+        .on("GET", "/testimony/*", (request, about) -> testimony(about))
+        .on("POST", "/formation/*", (request, candidate) -> vote(candidate))
+        .on("GET", "/ops/archive/verify", (request, none) -> verify(request))
+        .on("GET", "/ops/archive/facts", (request, none) -> archived(request))
+        .on("POST", "/ops/archive/replay", (request, none) -> replay(request))
+        .on("GET", "/ops/merchants", (request, none) -> done(json(merchants.list())))
+        .on("POST", "/ops/merchants/*", (request, id) -> changed(request, id, merchants::add))
+        .on(
+            "POST",
+            "/ops/merchants/*/rotate",
+            (request, id) -> changed(request, id, merchants::rotate))
+        .on(
+            "GET",
+            "/ops/status",
+            (request, none) -> read(() -> view.status(node.clock().instant())))
+        .on("GET", "/ops/hints", (request, none) -> hints(request))
+        .on("GET", "/ops/facts", (request, none) -> facts(request))
+        .on("GET", "/ops/owners/*", (request, key) -> owners(key))
+        .on("GET", "/ops/explain/*", this::explain);
   }
 
-  private Route archive() {
-    return concat(
-        path("verify", () -> get(() -> parameterOptional("key", this::verify))),
-        path(
-            "facts",
-            () ->
-                get(
-                    () ->
-                        parameter(
-                            "keys", text -> named(text, k -> staged(() -> copies.archived(k)))))),
-        path("replay", () -> post(() -> parameter("since", this::replay))));
+  private static CompletionStage<Reply> changed(
+      Request request,
+      String id,
+      BiFunction<String, String, CompletionStage<MerchantDesk.Answer>> change) {
+    Optional<String> key = request.parameter("key_sha256");
+    return key.isEmpty()
+        ? refused("key_sha256 is missing\n")
+        : change.apply(id, key.get()).thenApply(answer -> json(answer.status(), answer.json()));
   }
 
-  private Route merchants() {
-    return concat(
-        pathEnd(() -> get(() -> complete(json(merchants.list())))),
-        path(segment(), id -> post(() -> changed(key -> merchants.add(id, key)))),
-        path(
-            segment().slash("rotate"),
-            id -> post(() -> changed(key -> merchants.rotate(id, key)))));
-  }
-
-  private static Route changed(Function<String, CompletionStage<MerchantDesk.Answer>> change) {
-    return parameter(
-        "key_sha256",
-        key ->
-            completeWithFuture(
-                change
-                    .apply(key)
-                    .thenApply(
-                        answer ->
-                            json(answer.json()).withStatus(StatusCodes.get(answer.status())))));
-  }
-
-  private Route verify(Optional<String> text) {
+  private CompletionStage<Reply> verify(Request request) {
+    Optional<String> text = request.parameter("key");
     if (text.isEmpty()) {
-      return from(cursor -> staged(() -> desk.verify(cursor)));
+      return from(request, cursor -> staged(() -> desk.verify(cursor)));
     }
     return text.flatMap(key -> valid(key, Key::new))
         .map(key -> staged(() -> desk.verify(key)))
-        .orElseGet(() -> complete(StatusCodes.BAD_REQUEST, "no key\n"));
+        .orElseGet(() -> refused("no key\n"));
   }
 
-  private Route facts() {
-    return parameterOptional(
-        "keys",
-        text ->
-            text.isEmpty()
-                ? from(cursor -> read(() -> copies.page(cursor)))
-                : named(text.get(), keys -> read(() -> copies.of(keys))));
+  private CompletionStage<Reply> archived(Request request) {
+    return named(request.parameter("keys").orElse(""), keys -> staged(() -> copies.archived(keys)));
   }
 
-  private static Route named(String text, Function<List<Key>, Route> inner) {
+  private CompletionStage<Reply> facts(Request request) {
+    Optional<String> text = request.parameter("keys");
+    return text.isEmpty()
+        ? from(request, cursor -> read(() -> copies.page(cursor)))
+        : named(text.get(), keys -> read(() -> copies.of(keys)));
+  }
+
+  private static CompletionStage<Reply> named(
+      String text, Function<List<Key>, CompletionStage<Reply>> inner) {
     return valid(text, keys -> Arrays.stream(keys.split(",", -1)).map(Key::new).toList())
         .filter(keys -> keys.size() <= CopyDesk.MOST_KEYS)
         .map(inner)
-        .orElseGet(
-            () ->
-                complete(
-                    StatusCodes.BAD_REQUEST,
-                    "keys are 1 to " + CopyDesk.MOST_KEYS + ", with commas\n"));
+        .orElseGet(() -> refused("keys are 1 to " + CopyDesk.MOST_KEYS + ", with commas\n"));
   }
 
-  private Route replay(String text) {
-    Optional<Instant> since = valid(text, OpsRoutes::instant);
+  private CompletionStage<Reply> replay(Request request) {
+    Optional<Instant> since =
+        request.parameter("since").flatMap(text -> valid(text, OpsRoutes::instant));
+    boolean dryRun = request.parameter("dry_run").equals(Optional.of("true"));
     return since.isEmpty()
-        ? complete(StatusCodes.BAD_REQUEST, "since is a time such as 2026-03-01T19:31:49Z\n")
+        ? refused("since is a time such as 2026-03-01T19:31:49Z\n")
         : from(
-            cursor ->
-                parameterOptional(
-                    "dry_run",
-                    dry -> {
-                      boolean dryRun = dry.equals(Optional.of("true"));
-                      return staged(() -> desk.replay(cursor, since.get(), dryRun, Instant.now()));
-                    }));
+            request,
+            cursor -> staged(() -> desk.replay(cursor, since.get(), dryRun, Instant.now())));
   }
 
-  private Route from(Function<FactCursor, Route> inner) {
-    return parameterOptional(
-        "from",
-        text -> {
-          Optional<FactCursor> cursor =
-              text.isEmpty() ? Optional.of(FactCursor.START) : valid(text.get(), FactCursor::parse);
-          return cursor
-              .map(inner)
-              .orElseGet(() -> complete(StatusCodes.BAD_REQUEST, "from is no cursor\n"));
-        });
+  private static CompletionStage<Reply> from(
+      Request request, Function<FactCursor, CompletionStage<Reply>> inner) {
+    Optional<String> text = request.parameter("from");
+    Optional<FactCursor> cursor =
+        text.isEmpty() ? Optional.of(FactCursor.START) : valid(text.get(), FactCursor::parse);
+    return cursor.map(inner).orElseGet(() -> refused("from is no cursor\n"));
   }
 
   private static Instant instant(String text) {
@@ -177,74 +141,75 @@ public final class OpsRoutes {
     }
   }
 
-  private Route vote(String candidate) {
+  private CompletionStage<Reply> vote(String candidate) {
     Optional<NodeId> id = valid(candidate, NodeId::new);
     if (id.isEmpty() || !node.nodes().contains(id.get())) {
-      return complete(StatusCodes.NOT_FOUND, candidate + " is not a member of this ring\n");
+      return done(Reply.text(404, candidate + " is not a member of this ring\n"));
     }
-    return completeWithFuture(
-        node.vote(id.get())
-            .thenApply(
-                granted ->
-                    HttpResponse.create()
-                        .withStatus(granted ? StatusCodes.OK : StatusCodes.CONFLICT)));
+    return node.vote(id.get())
+        .thenApply(granted -> granted ? text("granted\n") : Reply.text(409, "not granted\n"));
   }
 
-  private Route testimony(String about) {
-    return valid(about, NodeId::new)
-        .map(id -> complete(node.testimony(id).toText()))
-        .orElseGet(() -> complete(StatusCodes.NOT_FOUND, about + " is no node id\n"));
+  private CompletionStage<Reply> testimony(String about) {
+    return done(
+        valid(about, NodeId::new)
+            .map(id -> text(node.testimony(id).toText()))
+            .orElseGet(() -> Reply.text(404, about + " is no node id\n")));
   }
 
-  private Route hints() {
-    return parameterOptional(
-        "for",
-        to ->
-            parameterOptional(
-                "limit",
-                limit -> {
-                  Optional<Integer> most =
-                      limit.isEmpty() ? Optional.of(100) : valid(limit.get(), Integer::valueOf);
-                  return most.filter(m -> m >= 0 && m <= MOST_HINTS).isEmpty()
-                      ? complete(StatusCodes.BAD_REQUEST, "limit is 0 to " + MOST_HINTS + "\n")
-                      : read(() -> view.hints(to.orElse(""), most.get(), node.clock().instant()));
-                }));
+  private CompletionStage<Reply> hints(Request request) {
+    Optional<String> limit = request.parameter("limit");
+    Optional<Integer> most =
+        limit.isEmpty() ? Optional.of(100) : valid(limit.get(), Integer::valueOf);
+    String to = request.parameter("for").orElse("");
+    return most.filter(m -> m >= 0 && m <= MOST_HINTS).isEmpty()
+        ? refused("limit is 0 to " + MOST_HINTS + "\n")
+        : read(() -> view.hints(to, most.get(), node.clock().instant()));
   }
 
-  private Route owners(String key) {
+  private CompletionStage<Reply> owners(String key) {
     return valid(key, Key::new)
         .map(valid -> read(() -> view.owners(valid)))
-        .orElseGet(() -> complete(StatusCodes.NOT_FOUND, "no key\n"));
+        .orElseGet(() -> done(NO_KEY));
   }
 
-  private Route explain(String text) {
-    Optional<Key> key = valid(text, Key::new);
-    if (key.isEmpty()) {
-      return complete(StatusCodes.NOT_FOUND, "no key\n");
-    }
-    return parameterOptional(
-        "archive",
-        archive -> staged(() -> view.explain(key.get(), archive.equals(Optional.of("true")))));
+  private CompletionStage<Reply> explain(Request request, String text) {
+    boolean archive = request.parameter("archive").equals(Optional.of("true"));
+    return valid(text, Key::new)
+        .map(key -> staged(() -> view.explain(key, archive)))
+        .orElseGet(() -> done(NO_KEY));
   }
 
   /** Begins on a thread that may block, and answers whenever the archive has. */
-  private Route staged(Supplier<CompletionStage<ObjectNode>> reading) {
-    return completeWithFuture(
-        CompletableFuture.supplyAsync(reading, disk)
-            .thenCompose(Function.identity())
-            .thenApply(OpsRoutes::json));
+  private CompletionStage<Reply> staged(Supplier<CompletionStage<ObjectNode>> reading) {
+    return CompletableFuture.supplyAsync(reading, disk)
+        .thenCompose(Function.identity())
+        .thenApply(OpsRoutes::json);
   }
 
-  private Route read(Supplier<ObjectNode> reading) {
-    CompletionStage<HttpResponse> response =
-        CompletableFuture.supplyAsync(reading, disk).thenApply(OpsRoutes::json);
-    return completeWithFuture(response);
+  private CompletionStage<Reply> read(Supplier<ObjectNode> reading) {
+    return CompletableFuture.supplyAsync(reading, disk).thenApply(OpsRoutes::json);
   }
 
-  private static HttpResponse json(ObjectNode body) {
-    return HttpResponse.create()
-        .withEntity(
-            ContentTypes.APPLICATION_JSON, NodeView.text(body).getBytes(StandardCharsets.UTF_8));
+  private static CompletionStage<Reply> done(Reply reply) {
+    return CompletableFuture.completedFuture(reply);
+  }
+
+  private static CompletionStage<Reply> refused(String why) {
+    return done(Reply.text(400, why));
+  }
+
+  private static Reply text(String text) {
+    return Reply.text(200, text);
+  }
+
+  private static Reply json(ObjectNode body) {
+    return json(200, body);
+  }
+
+  private static Reply json(int status, ObjectNode body) {
+    byte[] text = NodeView.text(body).getBytes(StandardCharsets.UTF_8);
+    return new Reply(status, Reply.JSON, Map.of(), text);
   }
 
   private static <T> Optional<T> valid(String text, Function<String, T> reading) {

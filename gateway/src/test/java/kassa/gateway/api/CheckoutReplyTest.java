@@ -17,6 +17,7 @@ import java.util.Map;
 import kassa.gateway.checkout.CheckoutAnswer;
 import kassa.gateway.checkout.CheckoutAnswer.Ordered;
 import kassa.gateway.checkout.CheckoutAnswer.Why;
+import kassa.gateway.http.Reply;
 import kassa.gateway.order.OrderFact;
 import kassa.gateway.order.OrderFact.Opened;
 import kassa.ring.Replicas;

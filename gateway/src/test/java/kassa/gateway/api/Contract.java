@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import kassa.gateway.http.Reply;
 
 /** The published contract, to hold answers against. Any thread may call. */
 public final class Contract {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -16,15 +17,18 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import kassa.gateway.checkout.AdmissionLimit;
 import kassa.gateway.checkout.Checkout;
 import kassa.gateway.checkout.CheckoutAnswer.NothingHappened;
 import kassa.gateway.checkout.CheckoutAnswer.Why;
+import kassa.gateway.http.HttpServer;
 import kassa.gateway.merchant.KeyHash;
 import kassa.gateway.merchant.Merchant;
 import kassa.gateway.merchant.Merchants;
@@ -33,10 +37,6 @@ import kassa.gateway.order.OrderSamples;
 import kassa.ring.Key;
 import kassa.ring.placement.RingDescriptor.Replication;
 import kassa.ring.smallstate.SmallState;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
-import org.apache.pekko.stream.Materializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,14 +48,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Over real sockets; behind them every checkout is turned away, and the ring holds one order. */
 @TestInstance(Lifecycle.PER_CLASS)
 class MerchantRoutesTest {
+  /** One at a time: whoever did not leave would keep all that follow out. */
+  private final AdmissionLimit limit = new AdmissionLimit(1, 1, 1, Duration.ofMinutes(1));
+
   private final List<Checkout> accepted = new CopyOnWriteArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
-  private ActorTestKit kit;
-  private ServerBinding server;
+  private final HttpServer server = new HttpServer();
+  private int port;
 
   @BeforeAll
-  void serve() {
-    kit = ActorTestKit.create();
+  void serve() throws IOException {
     MerchantRoutes routes =
         new MerchantRoutes(
             new ApiKeys(
@@ -74,23 +76,18 @@ class MerchantRoutesTest {
                         new Opened(OrderSamples.placed(OrderSamples.A)),
                         OrderSamples.intent(OrderSamples.A))),
             Replication.DEFAULT,
+            limit,
             checkout -> {
               accepted.add(checkout);
               return CompletableFuture.completedFuture(new NothingHappened(Why.PARTNER_AWAY));
             },
-            Materializer.createMaterializer(kit.system()),
             Clock.fixed(OrderRequests.NOW, ZoneOffset.UTC));
-    server =
-        Http.get(kit.system())
-            .newServerAt("127.0.0.1", 0)
-            .bind(routes::handle)
-            .toCompletableFuture()
-            .join();
+    port = server.bind("127.0.0.1", 0, routes).getPort();
   }
 
   @AfterAll
   void end() {
-    kit.shutdownTestKit();
+    server.close();
   }
 
   @Test
@@ -176,8 +173,7 @@ class MerchantRoutesTest {
 
   @Test
   void aSenderThatStopsInTheMiddleIsToldSoAndDoesNotHoldItsPlace() throws Exception {
-    try (Socket socket =
-        new Socket(InetAddress.getLoopbackAddress(), server.localAddress().getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       OutputStream out = socket.getOutputStream();
       String head =
           """
@@ -198,6 +194,21 @@ class MerchantRoutesTest {
 
       assertEquals("HTTP/1.1 408 Request Timeout", told);
     }
+  }
+
+  @Test
+  void whoComesWhenTheNodeIsFullIsTurnedAwayUnreadAndMayComeAgain() throws Exception {
+    int before = accepted.size();
+    assertTrue(limit.admits());
+    HttpResponse<String> told = send(post(FULL));
+    limit.left(Duration.ZERO, OrderRequests.NOW);
+
+    assertEquals(503, told.statusCode());
+    Contract.check("POST", "/v1/orders", told.statusCode(), told.body());
+    assertEquals("overloaded", OrderRequests.json(told.body()).path("code").textValue());
+    assertEquals(before, accepted.size());
+    send(post(FULL));
+    assertEquals(before + 1, accepted.size());
   }
 
   @Test
@@ -236,7 +247,6 @@ class MerchantRoutesTest {
   }
 
   private HttpRequest.Builder request(String path) {
-    int port = server.localAddress().getPort();
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
         .header("Authorization", "Bearer sk_test_demo");
   }

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import kassa.gateway.http.Reply;
 import kassa.gateway.order.MerchantId;
 import kassa.gateway.order.OrderFact;
 import kassa.gateway.order.OrderFact.NotSent;

@@ -23,6 +23,7 @@ import kassa.gateway.api.OrderRequest.Accepted;
 import kassa.gateway.api.OrderRequest.Refused;
 import kassa.gateway.codec.OrderFactCodec;
 import kassa.gateway.console.SampleOrder;
+import kassa.gateway.http.Reply;
 import kassa.gateway.order.Money;
 import kassa.gateway.order.OrderFact.Opened;
 import kassa.gateway.order.Placed;

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import kassa.gateway.card.DeclineCode;
 import kassa.gateway.checkout.CheckoutAnswer.Why;
+import kassa.gateway.http.Reply;
 import org.junit.jupiter.api.Test;
 
 class ProblemTest {

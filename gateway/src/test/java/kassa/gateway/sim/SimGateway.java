@@ -54,7 +54,7 @@ final class SimGateway implements Tenant.Resident {
 
   private void accepted(Request request) {
     Instant now = ring.now();
-    if (!limit.admits(running.size())) {
+    if (!limit.admits()) {
       checkouts.told(request, new CheckoutAnswer.NothingHappened(CheckoutAnswer.Why.OVERLOADED));
       return;
     }
@@ -138,7 +138,7 @@ final class SimGateway implements Tenant.Resident {
   private void reply(long number, CheckoutAnswer answer) {
     Running one = running.remove(number);
     if (one != null) {
-      limit.answered(Duration.between(one.since(), ring.now()), ring.now());
+      limit.left(Duration.between(one.since(), ring.now()), ring.now());
       checkouts.told(one.request(), answer);
     }
   }

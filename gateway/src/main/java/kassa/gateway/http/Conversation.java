@@ -1,0 +1,216 @@
+package kassa.gateway.http;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.io.IOException;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection: a request, its answer, the next request. No more is read while an answer is due
+ * or on its way, so what came along with a request waits, and that is at most what one read takes.
+ * On the thread of its connection.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails here ends the connection, which says so
+final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
+  /** Told to a connection that is to end when nothing is due on it. */
+  static final Object END = new Object();
+
+  private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+
+  /** RFC 9110, 5.6.7. */
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
+
+  private final Routes routes;
+  private final ReceiveDeadline deadline;
+  private final Deque<FullHttpRequest> waiting = new ArrayDeque<>();
+  private State state = State.LISTENS;
+
+  /** Nothing is taken any more, but what is due still goes out. */
+  private boolean ends;
+
+  private enum State {
+    LISTENS,
+    ASKS,
+    ANSWERS
+  }
+
+  Conversation(Routes routes, ReceiveDeadline deadline) {
+    super(false);
+    this.routes = routes;
+    this.deadline = deadline;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    context.read();
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    deadline.received();
+    if (ends) {
+      request.release();
+    } else {
+      waiting.add(request);
+      if (state == State.LISTENS) {
+        ask(context);
+      }
+    }
+  }
+
+  private void ask(ChannelHandlerContext context) {
+    FullHttpRequest next = waiting.remove();
+    try {
+      if (!next.decoderResult().isSuccess()) {
+        refuse(context, Unreadable.MALFORMED);
+        return;
+      }
+      Request request = read(next);
+      ends |= !HttpUtil.isKeepAlive(next);
+      state = State.ASKS;
+      CompletableFuture.completedFuture(request)
+          .thenCompose(routes::handle)
+          .exceptionally(failure -> failed(request, failure))
+          .whenCompleteAsync((reply, none) -> answer(context, reply), context.executor());
+    } catch (IllegalArgumentException malformed) {
+      refuse(context, Unreadable.MALFORMED);
+    } finally {
+      next.release();
+    }
+  }
+
+  private static Reply failed(Request request, Throwable failure) {
+    LOG.error("{} failed", request, failure);
+    return Reply.text(500, "Something broke.\n");
+  }
+
+  private void answer(ChannelHandlerContext context, Reply reply) {
+    send(context, reply)
+        .addListener(
+            sent -> {
+              state = State.LISTENS;
+              if (!sent.isSuccess() || ends) {
+                context.close();
+              } else if (waiting.isEmpty()) {
+                context.read();
+              } else {
+                ask(context);
+              }
+            });
+  }
+
+  /**
+   * The last that is said here. A connection that is closed while its peer still sends is broken
+   * off, and the peer may never read why: so what else comes is thrown away for a while.
+   */
+  private void refuse(ChannelHandlerContext context, Unreadable why) {
+    if (ends || state != State.LISTENS) {
+      return;
+    }
+    ends = true;
+    deadline.received();
+    context.channel().config().setAutoRead(true);
+    context
+        .executor()
+        .schedule(() -> context.close(), HttpServer.RECEIVE.toMillis(), TimeUnit.MILLISECONDS);
+    send(context, routes.refuse(why))
+        .addListener(sent -> ((SocketChannel) context.channel()).shutdownOutput());
+  }
+
+  private ChannelFuture send(ChannelHandlerContext context, Reply reply) {
+    state = State.ANSWERS;
+    return context.writeAndFlush(response(reply));
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == WholeRequest.TOO_LARGE) {
+      refuse(context, Unreadable.TOO_LARGE);
+    } else if (event == ReceiveDeadline.OVER) {
+      refuse(context, Unreadable.TOO_SLOW);
+    } else if (event == END) {
+      ends = true;
+      if (state == State.LISTENS) {
+        context.close();
+      }
+    } else if (event instanceof IdleStateEvent && state != State.ASKS) {
+      context.close();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    waiting.forEach(FullHttpRequest::release);
+    waiting.clear();
+    ends = true;
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+    boolean isGone =
+        failure instanceof IOException || failure instanceof PrematureChannelClosureException;
+    if (!isGone) {
+      LOG.error("a connection failed", failure);
+    }
+    context.close();
+  }
+
+  private static Request read(FullHttpRequest request) {
+    QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+    Map<String, String> parameters = new HashMap<>();
+    uri.parameters().forEach((name, values) -> parameters.put(name, values.get(0)));
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    request.headers().forEach(header -> headers.putIfAbsent(header.getKey(), header.getValue()));
+    return new Request(
+        request.method().name(),
+        uri.path(),
+        parameters,
+        headers,
+        ByteBufUtil.getBytes(request.content()));
+  }
+
+  private FullHttpResponse response(Reply reply) {
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(reply.status()),
+            Unpooled.wrappedBuffer(reply.body()));
+    HttpHeaders headers = response.headers();
+    reply.headers().forEach(headers::set);
+    if (!reply.mediaType().isEmpty()) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, reply.mediaType());
+    }
+    headers.set(HttpHeaderNames.DATE, DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
+    HttpUtil.setContentLength(response, reply.body().length);
+    HttpUtil.setKeepAlive(response, !ends);
+    return response;
+  }
+}
