@@ -33,7 +33,7 @@ public final class HttpServer implements AutoCloseable {
   /** How long a connection may be silent between requests, or take nothing of an answer. */
   private static final Duration IDLE = Duration.ofSeconds(75);
 
-  /** More are closed as soon as they are there. */
+  /** At one address: who takes all of the merchants' must not keep operators out. */
   private static final int MOST_CONNECTIONS = 4_096;
 
   /** Of those that nobody has taken yet. */
@@ -59,6 +59,7 @@ public final class HttpServer implements AutoCloseable {
    * @throws IOException when the port cannot be had
    */
   public InetSocketAddress bind(String host, int port, Routes routes) throws IOException {
+    ChannelGroup here = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loop)
@@ -71,7 +72,7 @@ public final class HttpServer implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    welcome(channel, routes);
+                    welcome(channel, here, routes);
                   }
                 });
     ChannelFuture bound = bootstrap.bind(host, port).awaitUninterruptibly();
@@ -83,11 +84,12 @@ public final class HttpServer implements AutoCloseable {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // closed or gone is the same
-  private void welcome(Channel channel, Routes routes) {
-    if (connections.size() >= MOST_CONNECTIONS) {
+  private void welcome(Channel channel, ChannelGroup here, Routes routes) {
+    if (here.size() >= MOST_CONNECTIONS) {
       channel.close();
       return;
     }
+    here.add(channel);
     connections.add(channel);
     HttpDecoderConfig heads =
         new HttpDecoderConfig()
