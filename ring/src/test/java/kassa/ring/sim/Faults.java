@@ -111,7 +111,7 @@ final class Faults {
    */
   void replay() {
     if (archiveWasRestored) {
-      world.nodes().forEach(node -> node.disk().oweArchiveAgain(node.wall()));
+      world.nodes().forEach(SimNode::replay);
     }
   }
 

@@ -225,15 +225,9 @@ final class SimDisk implements FactScan, Shelf {
                 .forEach(world.copies::added));
   }
 
-  /** Owes the archive all that is here once more: {@code archive replay}. */
-  void oweArchiveAgain(long since) {
-    for (FactSet set : facts.values()) {
-      for (Fact fact : set) {
-        entries(Destination.ARCHIVE)
-            .putIfAbsent(
-                fact.dot(), new OutboxEntry(Destination.ARCHIVE, fact.dot(), fact.key(), since));
-      }
-    }
+  /** What there is of each key. */
+  List<FactSet> all() {
+    return List.copyOf(facts.values());
   }
 
   @Override

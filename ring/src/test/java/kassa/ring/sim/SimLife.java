@@ -402,6 +402,16 @@ final class SimLife implements SimRing {
     }
   }
 
+  /** Owes the archive all that is here once more: {@code archive replay}. */
+  void replay() {
+    SimDisk disk = node.disk();
+    long since = node.wall();
+    for (FactSet held : disk.all()) {
+      shelve(
+          batch -> batch.owe(Destination.ARCHIVE, disk.notOwed(held.inOrder()), since), () -> {});
+    }
+  }
+
   void shelve(Consumer<CommitBatch> work, Runnable durable) {
     if (isAlive()) {
       node.disk().queueShelving(work, durable);

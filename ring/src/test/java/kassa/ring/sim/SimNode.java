@@ -46,6 +46,12 @@ final class SimNode {
     world.schedule(1_000, this::start);
   }
 
+  void replay() {
+    if (life != null) {
+      life.replay();
+    }
+  }
+
   /** Its peers do not believe this life: it ends, and a next one begins. */
   void startAgain() {
     world.occurred("BEGAN_TOO_EARLY");
