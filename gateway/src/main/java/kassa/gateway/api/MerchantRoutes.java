@@ -59,8 +59,8 @@ public final class MerchantRoutes implements Routes {
   private final Reply contract;
 
   /**
-   * @param limit on checkouts at once; more are turned away before they are read, for what is read
-   *     in vain is taken from those that run
+   * @param limit on checkouts at once; more are turned away before they are parsed, for what is
+   *     done for them in vain is taken from those that run
    * @param checkouts answers every checkout by its deadline, and never exceptionally
    */
   public MerchantRoutes(
