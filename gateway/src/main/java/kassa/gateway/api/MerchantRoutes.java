@@ -105,47 +105,35 @@ public final class MerchantRoutes implements Routes {
    *
    * @param id 20 characters
    */
-  private record Call(Request request, String id) {
-    String path() {
-      return request.path();
-    }
-
-    boolean is(String method) {
-      return request.is(method);
-    }
-
-    @Nullable String header(String name) {
-      return request.header(name);
-    }
-  }
+  private record Call(Request request, String id) {}
 
   private CompletionStage<Reply> answer(Call call) {
-    String path = call.path();
+    String path = call.request().path();
     if (path.equals(CONTRACT)) {
-      return call.is("GET")
+      return call.request().is("GET")
           ? CompletableFuture.completedFuture(contract)
           : refuse(call, Problem.methodNotAllowed(Set.of("GET")));
     }
     if (!path.equals(OrderRequest.PATH) && !path.startsWith(OrderRequest.PATH + "/")) {
       return refuse(call, Problem.notFound());
     }
-    String authorization = call.header("Authorization");
+    String authorization = call.request().header("Authorization");
     Optional<MerchantId> merchant = apiKeys.merchant(authorization);
     if (merchant.isEmpty()) {
       return refuse(call, apiKeys.refusal(authorization));
     }
     if (path.equals(OrderRequest.PATH)) {
-      return call.is("POST")
+      return call.request().is("POST")
           ? place(call, merchant.get())
           : refuse(call, Problem.methodNotAllowed(Set.of("POST")));
     }
-    return call.is("GET")
+    return call.request().is("GET")
         ? read(call, merchant.get(), path.substring(OrderRequest.PATH.length() + 1))
         : refuse(call, Problem.methodNotAllowed(Set.of("GET")));
   }
 
   private CompletionStage<Reply> place(Call call, MerchantId merchant) {
-    if (!isJson(call.header("Content-Type"))) {
+    if (!isJson(call.request().header("Content-Type"))) {
       return refuse(call, Problem.unsupportedMediaType());
     }
     if (!limit.admits()) {
@@ -164,7 +152,8 @@ public final class MerchantRoutes implements Routes {
   private CompletionStage<Reply> order(Call call, MerchantId merchant, Instant admitted) {
     byte[] body = call.request().body();
     OrderRequest request =
-        OrderRequest.read(merchant, call.header("Idempotency-Key"), body, admitted, orderKeys);
+        OrderRequest.read(
+            merchant, call.request().header("Idempotency-Key"), body, admitted, orderKeys);
     if (request instanceof OrderRequest.Accepted accepted) {
       Checkout checkout =
           new Checkout(
@@ -188,7 +177,8 @@ public final class MerchantRoutes implements Routes {
       return refuse(call, Problem.notFound());
     }
     OrderQuery query =
-        new OrderQuery(merchant, new OrderId(id), call.header("If-None-Match"), call.id());
+        new OrderQuery(
+            merchant, new OrderId(id), call.request().header("If-None-Match"), call.id());
     CompletionStage<ReadOutcome> found = ring.read(new Key(id), READ);
     return found.thenApply(
         outcome ->
@@ -203,7 +193,7 @@ public final class MerchantRoutes implements Routes {
 
   /** Only what came before the checkout began, and bugs, end here. */
   private static Reply failed(Call call, Throwable failure) {
-    LOG.error("{} {} failed", call.id(), call.path(), failure);
+    LOG.error("{} {} failed", call.id(), call.request().path(), failure);
     return Problem.internal().reply(call.id());
   }
 

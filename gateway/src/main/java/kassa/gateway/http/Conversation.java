@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,8 +99,15 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
       state = State.ASKS;
       CompletableFuture.completedFuture(request)
           .thenCompose(routes::handle)
+          .orTimeout(HttpServer.ANSWER.toMillis(), TimeUnit.MILLISECONDS)
           .exceptionally(failure -> failed(request, failure))
-          .whenCompleteAsync((reply, none) -> answer(context, reply), context.executor());
+          .thenAcceptAsync(reply -> answer(context, reply), context.executor())
+          .whenComplete(
+              (none, failure) -> {
+                if (failure != null) {
+                  exceptionCaught(context, failure);
+                }
+              });
     } catch (IllegalArgumentException malformed) {
       refuse(context, Unreadable.MALFORMED);
     } finally {
@@ -109,7 +117,9 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private static Reply failed(Request request, Throwable failure) {
     LOG.error("{} failed", request, failure);
-    return Reply.text(500, "Something broke.\n");
+    return failure instanceof TimeoutException
+        ? Reply.text(504, "The answer did not come in time.\n")
+        : Reply.text(500, "Something broke.\n");
   }
 
   private void answer(ChannelHandlerContext context, Reply reply) {
@@ -132,10 +142,12 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
    * off, and the peer may never read why: so what else comes is thrown away for a while.
    */
   private void refuse(ChannelHandlerContext context, Unreadable why) {
-    if (ends || state != State.LISTENS) {
+    boolean answerIsDue = state != State.LISTENS;
+    boolean endsAlready = ends;
+    ends = true;
+    if (answerIsDue || endsAlready) {
       return;
     }
-    ends = true;
     deadline.received();
     context.channel().config().setAutoRead(true);
     context

@@ -30,6 +30,9 @@ public final class HttpServer implements AutoCloseable {
   /** From the first byte of a request to its last: a slow sender must not hold a place. */
   public static final Duration RECEIVE = Duration.ofSeconds(3);
 
+  /** Later than any deadline of ours: whoever is still waited for then is a bug. */
+  static final Duration ANSWER = Duration.ofSeconds(8);
+
   /** How long a connection may be silent between requests, or take nothing of an answer. */
   private static final Duration IDLE = Duration.ofSeconds(75);
 
@@ -113,7 +116,8 @@ public final class HttpServer implements AutoCloseable {
     listening.close().awaitUninterruptibly();
     connections.forEach(channel -> channel.pipeline().fireUserEventTriggered(Conversation.END));
     connections.newCloseFuture().awaitUninterruptibly(goodbye.toMillis());
-    loop.shutdownGracefully(0, goodbye.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    loop.shutdownGracefully(0, goodbye.toMillis(), TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(goodbye.plusSeconds(1).toMillis());
   }
 
   @Override

@@ -199,15 +199,13 @@ final class GatewayNode implements AutoCloseable {
             },
             ring.clock());
     Routes ops = new OpsRoutes(ring, acquirer, merchants).routes();
-    bind(settings.management(), ops);
-    bind(settings.http(), routes);
+    Address management = settings.management();
+    http.bind(management.host(), management.port(), ops);
+    Address shop = settings.http();
+    http.bind(shop.host(), shop.port(), routes);
     for (int alias : settings.aliases()) {
-      bind(new Address(settings.http().host(), alias), routes);
+      http.bind(shop.host(), alias, routes);
     }
-  }
-
-  private void bind(Address at, Routes routes) throws IOException {
-    http.bind(at.host(), at.port(), routes);
   }
 
   /** Lets answers that are due go out, then ends all of it. */

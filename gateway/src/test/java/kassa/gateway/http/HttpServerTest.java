@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +124,29 @@ class HttpServerTest {
     assertTrue(say("Hello?\r\n\r\n").startsWith("HTTP/1.1 400 "));
     assertTrue(say("GET /name/one HTTP/1.1" + header + TO_THE_END).startsWith("HTTP/1.1 400 "));
     assertTrue(say("GET /name/%zz HTTP/1.1" + TO_THE_END).startsWith("HTTP/1.1 400 "));
+  }
+
+  @Test
+  void anAnswerThatCannotBeSentEndsItsConnection() throws Exception {
+    later.complete(new Reply(200, "text/plain", Map.of("Bad", "two\r\nlines"), new byte[0]));
+
+    assertEquals("", say("GET /later HTTP/1.1" + TO_THE_END));
+  }
+
+  @Test
+  void anAnswerThatNeverComesIsNotWaitedForForEver() throws Exception {
+    assertTrue(say("GET /later HTTP/1.1" + TO_THE_END).startsWith("HTTP/1.1 504 "));
+  }
+
+  @Test
+  void aBodyThatIsTooLargeBehindAnotherRequestEndsTheConnection() throws Exception {
+    Socket socket = connect();
+    String large = "POST /length HTTP/1.1\r\nContent-Length: 100000\r\n\r\n";
+    socket.getOutputStream().write(ascii("GET /later HTTP/1.1\r\n\r\n" + large));
+    askedForLater.get();
+    later.complete(Reply.text(200, "at last\n"));
+
+    assertTrue(rest(socket).endsWith("at last\n"));
   }
 
   @Test
