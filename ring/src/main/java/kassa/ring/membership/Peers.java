@@ -15,15 +15,22 @@ import kassa.ring.NodeId;
 public final class Peers {
   private final NodeId self;
   private final long hedgeTime;
+  private final long turn;
   private final Map<NodeId, Long> heard = new ConcurrentHashMap<>();
+
+  /** Since when each was asked, of those that said nothing after it. */
+  private final Map<NodeId, Long> asked = new ConcurrentHashMap<>();
 
   /**
    * @param hedgeTime in milliseconds; too small and every pause of a collector moves homes about,
    *     too large and customers wait for the dead
+   * @param turn in milliseconds; how much longer a peer may be silent that was asked nothing, since
+   *     it is not pinged more often ({@link Pulse})
    */
-  public Peers(NodeId self, long hedgeTime) {
+  public Peers(NodeId self, long hedgeTime, long turn) {
     this.self = self;
     this.hedgeTime = hedgeTime;
+    this.turn = turn;
   }
 
   public long hedgeTime() {
@@ -32,6 +39,18 @@ public final class Peers {
 
   public void heard(NodeId node, long now) {
     heard.merge(node, now, Math::max);
+    asked.remove(node);
+  }
+
+  /** Something is sent to it, so that it should be heard. */
+  public void asked(NodeId node, long now) {
+    asked.putIfAbsent(node, now);
+  }
+
+  /** Whether it owes an answer since then, and is not given up yet. */
+  boolean isInDoubt(NodeId node, long since, long now) {
+    Long first = asked.get(node);
+    return first != null && first <= since && reachable(node, now);
   }
 
   /** Empty when never, in this life of this node. */
@@ -45,6 +64,9 @@ public final class Peers {
       return true;
     }
     Long last = heard.get(node);
-    return last != null && now - last <= 2 * hedgeTime;
+    Long since = asked.get(node);
+    return last != null
+        && now - last <= 2 * hedgeTime + turn
+        && (since == null || now - since <= 2 * hedgeTime);
   }
 }

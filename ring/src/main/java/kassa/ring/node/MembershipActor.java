@@ -20,7 +20,10 @@ import kassa.ring.membership.ClusterMember;
 import kassa.ring.membership.Formation;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.membership.PeerLocator;
+import kassa.ring.membership.Peers;
+import kassa.ring.membership.Pulse;
 import kassa.ring.membership.Testimony;
+import kassa.ring.membership.Turns;
 import kassa.ring.placement.RingDescriptor;
 import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.wire.RingMessage;
@@ -47,8 +50,10 @@ import org.slf4j.Logger;
 final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   static final String INCARNATION_ROLE = "incarnation-";
 
-  private static final Duration PING = Duration.ofMillis(100);
   private static final Duration LOOK = Duration.ofMillis(500);
+
+  /** How many are asked at a look who they are; all, until this node is in the cluster. */
+  private static final int LOOKED_AT = 10;
 
   /** A join that came to nothing is tried again after this long, in milliseconds. */
   private static final long JOIN_PATIENCE = 8_000;
@@ -70,6 +75,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
 
   private final NodeId self;
   private final RingDescriptor ring;
+  private final Peers peers;
   private final Network network;
   private final String fingerprint;
   private final Supplier<PeerIdentity> identity;
@@ -81,6 +87,8 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   private final Map<NodeId, PeerIdentity> refused = new HashMap<>();
   private final Cluster cluster;
   private final Logger log;
+  private final Pulse pulse = new Pulse();
+  private final Turns turns = new Turns(LOOKED_AT);
   private boolean clockIsOff;
   private boolean looking;
   private long joiningUntil;
@@ -90,6 +98,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
       TimerScheduler<Command> timers,
       NodeId self,
       RingDescriptor ring,
+      Peers peers,
       Network network,
       String fingerprint,
       Supplier<PeerIdentity> identity,
@@ -100,6 +109,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     super(context);
     this.self = self;
     this.ring = ring;
+    this.peers = peers;
     this.network = network;
     this.fingerprint = fingerprint;
     this.identity = identity;
@@ -110,7 +120,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     this.formation = new Formation(self, ring.nodes());
     this.cluster = Cluster.get(context.getSystem());
     this.log = context.getLog();
-    timers.startTimerWithFixedDelay(new Ping(), PING);
+    timers.startTimerWithFixedDelay(new Ping(), Duration.ofMillis(Pulse.BEAT));
     timers.startTimerWithFixedDelay(new Look(), LOOK);
     context.getSelf().tell(new Look());
   }
@@ -128,8 +138,10 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   }
 
   private Behavior<Command> ping() {
-    RingMessage ping = new RingMessage.Ping(identity.get(), MonotonicClock.now());
-    peers().forEach(peer -> network.send(peer.node(), ping));
+    long now = MonotonicClock.now();
+    RingMessage ping = new RingMessage.Ping(identity.get(), now);
+    List<NodeId> all = others().stream().map(Member::node).toList();
+    pulse.due(all, peers, now).forEach(peer -> network.send(peer, ping));
     compareClocks();
     return this;
   }
@@ -154,7 +166,8 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
       looking = true;
       Map<NodeId, PeerIdentity> answers = new TreeMap<>();
       List<CompletableFuture<Void>> asked = new ArrayList<>();
-      for (Member peer : peers()) {
+      List<Member> all = others();
+      for (Member peer : inCluster() ? turns.next(all) : all) {
         asked.add(
             locator
                 .identify(peer.management())
@@ -307,7 +320,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     return !status.equals(MemberStatus.removed());
   }
 
-  private List<Member> peers() {
+  private List<Member> others() {
     return ring.members().stream().filter(member -> !member.node().equals(self)).toList();
   }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import kassa.ring.NodeId;
 import kassa.ring.membership.PeerIdentity;
+import kassa.ring.membership.Peers;
 import kassa.ring.wire.Envelope;
 import kassa.ring.wire.RingMessage;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -23,6 +24,7 @@ final class Network {
 
   private final NodeId self;
   private final String descriptor;
+  private final Peers liveness;
   private final ActorRefResolver resolver;
   private final Memory memory;
   private final Map<NodeId, Peer> peers = new ConcurrentHashMap<>();
@@ -30,8 +32,9 @@ final class Network {
   /**
    * @param descriptor fingerprint of the ring's
    */
-  Network(NodeId self, String descriptor, ActorSystem<?> system, Memory memory) {
+  Network(NodeId self, String descriptor, Peers liveness, ActorSystem<?> system, Memory memory) {
     this.self = self;
+    this.liveness = liveness;
     this.memory = memory;
     this.descriptor = descriptor;
     this.resolver = ActorRefResolver.get(system);
@@ -66,6 +69,7 @@ final class Network {
   void send(NodeId to, RingMessage message) {
     Peer peer = peers.get(to);
     if (peer != null) {
+      liveness.asked(to, MonotonicClock.now());
       peer.endpoint().tell(new Envelope(self, to, message));
     }
   }

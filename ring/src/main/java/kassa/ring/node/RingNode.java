@@ -45,6 +45,7 @@ import kassa.ring.membership.PeerClocks;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.membership.PeerLocator;
 import kassa.ring.membership.Peers;
+import kassa.ring.membership.Pulse;
 import kassa.ring.membership.Testimony;
 import kassa.ring.outbox.Carrier;
 import kassa.ring.outbox.Destination;
@@ -163,8 +164,12 @@ public final class RingNode implements Ring, AutoCloseable {
     this.system = born.system();
     pool.complete(system.executionContext());
     endWithTheSystem(fatal);
-    this.peers = new Peers(settings.self(), RingSettings.HEDGE_TIME);
-    this.network = new Network(settings.self(), settings.fingerprint(), system, memory);
+    this.peers =
+        new Peers(
+            settings.self(),
+            RingSettings.HEDGE_TIME,
+            Pulse.turn(settings.ring().nodes().size() - 1));
+    this.network = new Network(settings.self(), settings.fingerprint(), peers, system, memory);
     this.archive = new CassandraArchive(settings.archive());
     SecureRandom random = new SecureRandom();
     Coordinator rounds =
@@ -301,6 +306,7 @@ public final class RingNode implements Ring, AutoCloseable {
                                 timers,
                                 settings.self(),
                                 settings.ring(),
+                                peers,
                                 network,
                                 settings.fingerprint(),
                                 this::identity,

@@ -46,7 +46,7 @@ class AntiEntropyTest {
       new Placement(
           new RingDescriptor(
               "test", Replication.DEFAULT, List.of(member(N1), member(N2), member(N3))));
-  private final Peers peers = new Peers(N1, 100_000_000);
+  private final Peers peers = new Peers(N1, 100_000_000, 0);
   private final Map<NodeId, FakeDisk> disks = new TreeMap<>();
   private final Map<NodeId, FakeRegister> registers = new TreeMap<>();
   private final AntiEntropy machine;
@@ -286,7 +286,7 @@ class AntiEntropyTest {
   }
 
   private AntiEntropy machineWithout(NodeId absent) {
-    Peers some = new Peers(N1, 100_000_000);
+    Peers some = new Peers(N1, 100_000_000, 0);
     placement.ring().nodes().stream()
         .filter(node -> !node.equals(absent))
         .forEach(node -> some.heard(node, 0));

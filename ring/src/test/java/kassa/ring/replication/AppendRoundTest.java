@@ -33,7 +33,7 @@ class AppendRoundTest {
   private static final Fact EARLIER = fact("k", Facts.N2, 1);
   private static final long HEDGE = 100;
 
-  private final Peers peers = new Peers(N1, HEDGE);
+  private final Peers peers = new Peers(N1, HEDGE, 0);
 
   AppendRoundTest() {
     List.of(N2, N3).forEach(node -> peers.heard(node, 0));
@@ -121,7 +121,7 @@ class AppendRoundTest {
 
   @Test
   void anOwnerOutOfReachIsNotWaitedFor() {
-    Peers onlyN2 = new Peers(N1, HEDGE);
+    Peers onlyN2 = new Peers(N1, HEDGE, 0);
     onlyN2.heard(N2, 0);
     AppendRound round = committed(true, onlyN2);
 
@@ -131,7 +131,7 @@ class AppendRoundTest {
   @Test
   void whoFollowsASilentFallbackStandsInForTheOwnerR3() {
     List<NodeId> fallbacks = List.of(new NodeId("n4"), new NodeId("n5"), new NodeId("n6"));
-    Peers noOwner = new Peers(N1, HEDGE);
+    Peers noOwner = new Peers(N1, HEDGE, 0);
     fallbacks.forEach(node -> noOwner.heard(node, 0));
     AppendRound round = round(noOwner, fallbacks);
     round.start();

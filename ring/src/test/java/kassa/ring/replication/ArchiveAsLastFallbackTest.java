@@ -37,7 +37,7 @@ class ArchiveAsLastFallbackTest {
   private static final Fact OWN = fact("k", N1, 1);
   private static final Fact ELSEWHERE = fact("k", N2, 1);
 
-  private final Peers peers = new Peers(SELF, HEDGE);
+  private final Peers peers = new Peers(SELF, HEDGE, 0);
   private final HedgeBudget hedges = new HedgeBudget(1);
 
   @Test

@@ -33,7 +33,7 @@ class ReadRoundTest {
   private static final long HEDGE = 100;
   private static final long DEADLINE = 2_000;
 
-  private final Peers peers = new Peers(N1, HEDGE);
+  private final Peers peers = new Peers(N1, HEDGE, 0);
   private final SearchLimit searches = new SearchLimit(1);
 
   ReadRoundTest() {
@@ -159,7 +159,7 @@ class ReadRoundTest {
 
   @Test
   void ownersOutOfReachAreNotWaitedForAtAll() {
-    ReadRound round = round(true, new Peers(N1, HEDGE), searches);
+    ReadRound round = round(true, new Peers(N1, HEDGE, 0), searches);
 
     List<Effect> effects = round.start(0);
 

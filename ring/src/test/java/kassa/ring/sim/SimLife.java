@@ -26,6 +26,7 @@ import kassa.ring.membership.ClockSkew;
 import kassa.ring.membership.PeerClocks;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.membership.Peers;
+import kassa.ring.membership.Pulse;
 import kassa.ring.outbox.Destination;
 import kassa.ring.placement.PreferenceList;
 import kassa.ring.replication.Coordinator;
@@ -50,12 +51,13 @@ final class SimLife implements SimRing {
   /** In ticks. */
   private static final int HAND_OFF = 3;
 
-  private static final int PING = 5;
+  private static final long PING = Pulse.BEAT / TICK;
 
   private final SimNode node;
   private final World world;
   private final Replica replica;
   private final Peers peers;
+  private final Pulse pulse = new Pulse();
   private final PeerClocks clocks = new PeerClocks();
   private final HybridClock clock;
   private final SimPast past;
@@ -77,7 +79,7 @@ final class SimLife implements SimRing {
     this.node = node;
     this.world = world;
     this.replica = new Replica(node.id, world.placement, node.disk().register::isComplete);
-    this.peers = new Peers(node.id, HEDGE_TIME);
+    this.peers = new Peers(node.id, HEDGE_TIME, Pulse.turn(world.ring.nodes().size() - 1));
     this.clock = node.disk().startClock();
     SplittableRandom random = world.dice("life " + number + " of " + node.id);
     this.past = past;
@@ -128,9 +130,11 @@ final class SimLife implements SimRing {
   }
 
   private void ping() {
-    world.ring.nodes().stream()
-        .filter(peer -> !peer.equals(node.id))
-        .forEach(peer -> world.ping(identity, peer, world.now()));
+    List<NodeId> others = world.ring.nodes().stream().filter(n -> !n.equals(node.id)).toList();
+    for (NodeId peer : pulse.due(others, peers, world.now())) {
+      peers.asked(peer, world.now());
+      world.ping(identity, peer, world.now());
+    }
   }
 
   void pinged(PeerIdentity from, long askedAt) {
@@ -456,6 +460,7 @@ final class SimLife implements SimRing {
   void send(NodeId to, RingMessage message) {
     Optional<Acquaintance> met = node.disk().acquaintances.of(to);
     if (isAlive() && met.isPresent() && met.get().forgotten().isEmpty()) {
+      peers.asked(to, world.now());
       world.send(new Envelope(node.id, to, message), met.get().latest());
       world.faults.dies(node, Moment.AFTER_SEND);
     }

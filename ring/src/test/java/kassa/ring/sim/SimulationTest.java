@@ -28,6 +28,15 @@ class SimulationTest {
     Seeds.hold(STAGE, new SecureRandom().nextInt(Integer.MAX_VALUE), FRESH);
   }
 
+  /** Where peers are pinged in turns, and most keys have other owners than the faulty nodes. */
+  @Test
+  void aRingOfFourteenHoldsAsWell() {
+    for (long seed = 1; seed <= 10; seed++) {
+      Plan plan = STAGE.plan(seed);
+      Seeds.holds(STAGE, new Plan(plan.seed(), 14, plan.faultsEnd(), plan.steps()));
+    }
+  }
+
   @Test
   void oneSeedTwiceGivesTheSameTrace() {
     for (long seed = 1; seed <= 5; seed++) {
