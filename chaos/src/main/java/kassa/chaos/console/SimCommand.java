@@ -55,6 +55,11 @@ final class SimCommand extends ConsoleCommand {
   @Option(names = "--mutants", description = "Plant every bug in turn, and look for each.")
   boolean mutants;
 
+  @Option(
+      names = "--scale",
+      description = "What an order costs in rings of 3, 10, 30 and 100 nodes, without faults.")
+  boolean scale;
+
   SimCommand(KassaCommand root, SourceCommit commit) {
     super(root);
     this.commit = commit;
@@ -72,6 +77,9 @@ final class SimCommand extends ConsoleCommand {
     Simulation simulation =
         new Simulation(
             commit.name(), ring, operations, this::tell, campaign -> report(campaign, first));
+    if (scale) {
+      return simulation.scale();
+    }
     if (mutants) {
       return simulation.searchAll(first);
     }

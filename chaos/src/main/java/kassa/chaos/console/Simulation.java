@@ -1,5 +1,6 @@
 package kassa.chaos.console;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -8,6 +9,7 @@ import kassa.chaos.sim.Campaign;
 import kassa.gateway.console.Exit;
 import kassa.gateway.console.Refusal;
 import kassa.gateway.sim.Checkouts;
+import kassa.gateway.sim.Scale;
 import kassa.ring.sim.Appends;
 import kassa.ring.sim.Bug;
 import kassa.ring.sim.Failure;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code sim} does; apart from its command, for it needs the simulator's classes. */
 final class Simulation {
+  private static final List<Integer> SIZES = List.of(3, 10, 30, 100);
+
   private final String commit;
   private final boolean ring;
   private final int operations;
@@ -96,7 +100,14 @@ final class Simulation {
     return Exit.ERROR;
   }
 
-  /** Prints the table of ring/README.md. */
+  /** Prints a table of ring/README.md. */
+  Exit scale() {
+    tell.accept(Scale.heading());
+    SIZES.forEach(nodes -> tell.accept(Scale.of(nodes).row()));
+    return Exit.OK;
+  }
+
+  /** Prints a table of ring/README.md. */
   Exit searchAll(long first) {
     tell.accept("| planted bug | rule | breaks | found by seed | of those tried |");
     tell.accept("| --- | --- | --- | --- | --- |");

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param occurred how often faults and rare states did, by name
  * @param violation empty when all held
  * @param lasted virtual milliseconds
+ * @param traffic between nodes
  */
 public record Run(
     Plan plan,
@@ -19,7 +20,8 @@ public record Run(
     long trace,
     Map<String, Integer> occurred,
     long events,
-    long lasted) {
+    long lasted,
+    Traffic traffic) {
   public static final Consumer<String> UNTRACED = line -> {};
 
   /** Any thread may call: runs share nothing. */
@@ -40,7 +42,13 @@ public record Run(
       violation = Optional.of(Violation.of(broken));
     }
     return new Run(
-        plan, violation, world.trace(), world.occurrences(), world.eventCount(), world.now());
+        plan,
+        violation,
+        world.trace(),
+        world.occurrences(),
+        world.eventCount(),
+        world.now(),
+        world.traffic);
   }
 
   public boolean fails() {

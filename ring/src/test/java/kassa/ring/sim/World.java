@@ -27,7 +27,7 @@ import kassa.ring.placement.RingDescriptor;
 import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.placement.RingDescriptor.Replication;
 import kassa.ring.wire.Envelope;
-import kassa.ring.wire.RingCodec;
+import kassa.ring.wire.RingMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +49,7 @@ public final class World {
 
   public final RingDescriptor ring;
   public final Copies copies = new Copies();
+  final Traffic traffic = new Traffic();
   final Placement placement;
   final Placement carelessPlacement;
   final SimArchive archive;
@@ -347,7 +348,7 @@ public final class World {
    * @param address the life that is meant, since each has another
    */
   void send(Envelope envelope, Incarnation address) {
-    byte[] bytes = RingCodec.encode(envelope);
+    byte[] bytes = traffic.sent(envelope);
     String kind = envelope.message().getClass().getSimpleName();
     String what = envelope.from() + ">" + envelope.to() + " " + kind;
     SimNode to = node(envelope.to());
@@ -370,12 +371,14 @@ public final class World {
   void ping(PeerIdentity from, NodeId peer, long askedAt) {
     SimNode to = node(peer);
     NodeId self = from.incarnation().node();
+    traffic.sent(new Envelope(self, peer, new RingMessage.Ping(from, askedAt)));
     carry(self, to, self + ">" + peer + " Ping", () -> to.pinged(from, askedAt));
   }
 
   /** Its answer, which tells what the other's clock shows. */
   void pong(NodeId from, Incarnation asker, long askedAt, long wall) {
     SimNode to = node(asker.node());
+    traffic.sent(new Envelope(from, asker.node(), new RingMessage.Pong(askedAt, wall)));
     carry(
         from,
         to,
