@@ -32,7 +32,8 @@ public final class LabVerbs implements Console.Extension {
                 Console.group("acquirer", "The sandbox acquirer.")
                     .addSubcommand(new PartnerStopCommand(root, desk, "acquirer"))
                     .addSubcommand(new PartnerStartCommand(root, desk, "acquirer")))
-            .addSubcommand(new ChaosStatusCommand(root, desk)));
+            .addSubcommand(new ChaosStatusCommand(root, desk))
+            .addSubcommand(new ChaosRunCommand(root, desk)));
     kassa.addSubcommand(new BenchCommand(root, desk));
     kassa.addSubcommand(new SimCommand(root, new SourceCommit(desk.home().checkout())));
   }

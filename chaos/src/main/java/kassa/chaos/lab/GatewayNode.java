@@ -17,6 +17,8 @@ final class GatewayNode {
           "-XX:+ExitOnOutOfMemoryError",
           "-Djava.net.preferIPv4Stack=true");
 
+  private static final int ZONES = 3;
+
   private GatewayNode() {}
 
   /**
@@ -94,7 +96,7 @@ final class GatewayNode {
     return "      { id = %s, zone = %s, http = \"127.0.0.1:%d\", management = \"127.0.0.1:%d\" }"
         .formatted(
             name(number),
-            (char) ('a' + number - 1),
+            (char) ('a' + (number - 1) % ZONES),
             ports.http().get(number - 1),
             ports.management().get(number - 1));
   }

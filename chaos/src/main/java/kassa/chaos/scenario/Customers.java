@@ -1,0 +1,193 @@
+package kassa.chaos.scenario;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.time.Year;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import kassa.gateway.console.Endpoint;
+import kassa.gateway.console.MerchantHttpClient;
+import kassa.gateway.console.Refusal;
+import kassa.gateway.console.SampleOrder;
+
+/**
+ * They buy all the while, so many a second, at all nodes in turn, whatever state those are in. A
+ * customer whose request fails asks the next node with the same key, until there is an answer that
+ * settles it, for two minutes at most.
+ */
+public final class Customers implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** A node gives its own last word after 4 s. */
+  private static final Duration DEADLINE = Duration.ofSeconds(6);
+
+  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final int MOST_AT_ONCE = 256;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final List<Endpoint> nodes;
+  private final String name;
+  private final Year year;
+  private final MerchantHttpClient client;
+  private final ScheduledExecutorService door =
+      Executors.newSingleThreadScheduledExecutor(daemon());
+  private final ExecutorService inside = Executors.newCachedThreadPool(daemon());
+  private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+  private final List<Sale> sales = new ArrayList<>();
+  private int came;
+  private int turnedAway;
+
+  private Customers(List<Endpoint> nodes, String apiKey, String name, Year year) {
+    this.nodes = List.copyOf(nodes);
+    this.name = name;
+    this.year = year;
+    this.client = new MerchantHttpClient(apiKey, DEADLINE);
+  }
+
+  /**
+   * Begins to sell, and returns at once.
+   *
+   * @param nodes the merchant API's addresses
+   * @param name that no earlier customers had
+   * @param rate in a second
+   * @param year the present one; cards expire later
+   */
+  public static Customers come(
+      List<Endpoint> nodes, String apiKey, String name, int rate, Year year) {
+    Customers customers = new Customers(nodes, apiKey, name, year);
+    var unused =
+        customers.door.scheduleAtFixedRate(
+            customers::next, 0, TimeUnit.SECONDS.toMicros(1) / rate, TimeUnit.MICROSECONDS);
+    return customers;
+  }
+
+  private static ThreadFactory daemon() {
+    return work -> {
+      Thread thread = new Thread(work, "customer");
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  private synchronized void next() {
+    if (!room.tryAcquire()) {
+      turnedAway++;
+      return;
+    }
+    int number = came++;
+    inside.execute(
+        () -> {
+          try {
+            add(buy(number));
+          } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+          } finally {
+            room.release();
+          }
+        });
+  }
+
+  private synchronized void add(Sale sale) {
+    sales.add(sale);
+  }
+
+  private Sale buy(int number) throws InterruptedException {
+    String key = "%s-%d".formatted(name, number);
+    List<String> told = new ArrayList<>();
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < giveUp) {
+      Optional<MerchantHttpClient.Reply> reply = ask(number + told.size(), key);
+      String word = reply.map(r -> Integer.toString(r.status())).orElse("silence");
+      boolean settles = reply.isPresent() && !Sale.MAY_BE_ASKED_AGAIN.contains(word);
+      if (settles && !isProcessing(reply.get())) {
+        return new Sale(key, told, Optional.of(reply.get().status()), sold(reply.get()));
+      }
+      told.add(settles ? "202" : word);
+      Duration pause = PAUSE.multipliedBy(told.size());
+      Thread.sleep(Math.min(LONGEST_PAUSE.toMillis(), pause.toMillis()));
+    }
+    return new Sale(key, told, Optional.empty(), Optional.empty());
+  }
+
+  /** Empty when the node gave no answer. */
+  private Optional<MerchantHttpClient.Reply> ask(int turn, String key) throws InterruptedException {
+    Endpoint node = nodes.get(turn % nodes.size());
+    try {
+      return Optional.of(client.place(List.of(node), key, SampleOrder.approved(key, year).json()));
+    } catch (Refusal silence) {
+      return Optional.empty();
+    }
+  }
+
+  /** A replay is 200 also while the outcome is not known. */
+  private static boolean isProcessing(MerchantHttpClient.Reply reply) {
+    return reply.status() == 200 && status(reply).equals("processing");
+  }
+
+  private static Optional<String> sold(MerchantHttpClient.Reply reply) {
+    boolean sold = reply.status() <= 201 && status(reply).equals("captured");
+    return sold ? Optional.of(json(reply).path("id").asText()) : Optional.empty();
+  }
+
+  private static String status(MerchantHttpClient.Reply reply) {
+    return json(reply).path("status").asText();
+  }
+
+  private static JsonNode json(MerchantHttpClient.Reply reply) {
+    try {
+      return JSON.readTree(reply.body());
+    } catch (JsonProcessingException none) {
+      return JSON.createObjectNode();
+    }
+  }
+
+  /** How many came, so far. */
+  public synchronized int came() {
+    return came;
+  }
+
+  /** Lets nobody in any more, and waits until all have gone. To be called once. */
+  Sales leave() throws InterruptedException {
+    door.shutdownNow();
+    inside.shutdown();
+    if (!inside.awaitTermination(PATIENCE.plus(DEADLINE).toSeconds() + 10, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("customers do not end");
+    }
+    synchronized (this) {
+      return new Sales(sales, turnedAway);
+    }
+  }
+
+  /** Asks once more for what was sold: the same key must give the same order. */
+  List<String> notReplayed(List<Sale> sold) throws InterruptedException {
+    List<String> wrong = new ArrayList<>();
+    for (Sale sale : sold) {
+      Optional<MerchantHttpClient.Reply> reply = ask(sale.key().hashCode() & 0xffff, sale.key());
+      if (!reply.flatMap(Customers::sold).equals(sale.order())) {
+        wrong.add(
+            "%s was %s, and is %s"
+                .formatted(
+                    sale.key(),
+                    sale.order().orElse("not sold"),
+                    reply.map(r -> r.status() + " " + r.body()).orElse("not answered")));
+      }
+    }
+    return wrong;
+  }
+
+  @Override
+  public void close() {
+    door.shutdownNow();
+    inside.shutdownNow();
+  }
+}

@@ -1,0 +1,139 @@
+package kassa.chaos.scenario;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import kassa.chaos.lab.Lab;
+import kassa.chaos.lab.LabFailure;
+import kassa.chaos.lab.Standing;
+import kassa.gateway.console.NodeStatus;
+import kassa.gateway.console.OpsHttpClient;
+
+/** A scenario on a lab that is there for it alone. One thread; methods block. */
+public final class Rehearsal {
+  private static final Duration CALM = Duration.ofSeconds(10);
+  private static final Duration UNTIL_SETTLED = Duration.ofMinutes(3);
+  private static final long POLL_MILLIS = 250;
+
+  private final Lab lab;
+  private final Customers customers;
+  private final Consumer<String> progress;
+  private final OpsHttpClient ops = new OpsHttpClient(Duration.ofSeconds(2));
+
+  private Rehearsal(Lab lab, Customers customers, Consumer<String> progress) {
+    this.lab = lab;
+    this.customers = customers;
+    this.progress = progress;
+  }
+
+  /**
+   * Plays a scenario while customers buy.
+   *
+   * @param progress told a line now and then
+   * @throws LabFailure when something does not come up again, or hints do not drain
+   */
+  public static Verdict of(
+      Scenario scenario, Lab lab, Customers customers, Consumer<String> progress)
+      throws InterruptedException {
+    Rehearsal rehearsal = new Rehearsal(lab, customers, progress);
+    rehearsal.settle();
+    rehearsal.goOn(CALM);
+    scenario.play(rehearsal);
+    rehearsal.goOn(CALM);
+    Sales sales = customers.leave();
+    rehearsal.settle();
+    progress.accept("asks again for each of %d orders".formatted(sales.sold().size()));
+    return new Verdict(sales, customers.notReplayed(sales.sold()));
+  }
+
+  List<String> nodes() {
+    return lab.nodes();
+  }
+
+  /** Cassandra, the acquirer and all nodes. */
+  List<String> everything() {
+    return lab.standings().stream().map(Standing::name).toList();
+  }
+
+  /** The nodes that are in the same zone as this one. */
+  List<String> zoneOf(String node) {
+    List<NodeStatus.Member> members =
+        views().stream().findFirst().map(NodeStatus::members).orElse(List.of());
+    String zone =
+        members.stream()
+            .filter(member -> member.node().equals(node))
+            .map(NodeStatus.Member::zone)
+            .findFirst()
+            .orElseThrow(() -> new LabFailure("no node tells the zone of " + node + "."));
+    return members.stream()
+        .filter(m -> m.zone().equals(zone))
+        .map(NodeStatus.Member::node)
+        .toList();
+  }
+
+  void kill(List<String> names) {
+    names.forEach(lab::kill);
+    tell(String.join(", ", names) + " killed");
+  }
+
+  void stop(List<String> names) {
+    names.forEach(lab::stop);
+    tell(String.join(", ", names) + " stopped");
+  }
+
+  void start(List<String> names) {
+    lab.startTogether(names, step -> {});
+    tell(String.join(", ", names) + " started again");
+  }
+
+  void goOn(Duration time) throws InterruptedException {
+    Thread.sleep(time.toMillis());
+    tell("went on for " + time.toSeconds() + " s");
+  }
+
+  /**
+   * Waits until all nodes see all others, hold what they should, and owe nobody anything that
+   * waits. The archive may lag while customers buy.
+   */
+  void settle() throws InterruptedException {
+    long end = System.nanoTime() + UNTIL_SETTLED.toNanos();
+    List<String> missing = missing();
+    while (!missing.isEmpty()) {
+      if (System.nanoTime() > end) {
+        throw new LabFailure("not settled: " + String.join("; ", missing));
+      }
+      Thread.sleep(POLL_MILLIS);
+      missing = missing();
+    }
+    tell("all is settled");
+  }
+
+  private List<String> missing() {
+    List<NodeStatus> views = views();
+    List<String> missing = new ArrayList<>();
+    if (views.size() < lab.nodes().size()) {
+      missing.add("only %d nodes answer".formatted(views.size()));
+    }
+    for (NodeStatus view : views) {
+      view.members().stream()
+          .filter(m -> !m.node().equals(view.node()) && (!m.reachable() || m.hints() > 0))
+          .map(m -> "%s: %d hints for %s".formatted(view.node(), m.hints(), m.node()))
+          .forEach(missing::add);
+      if (view.copy().complete() < view.copy().owned() || !view.archiveReachable()) {
+        missing.add(view.node() + " is incomplete, or without archive");
+      }
+    }
+    return missing;
+  }
+
+  private List<NodeStatus> views() {
+    return ops.statuses(lab.endpoints()).stream()
+        .flatMap(answer -> answer.value().stream())
+        .toList();
+  }
+
+  private void tell(String what) {
+    progress.accept("%s, %d customers so far".formatted(what, customers.came()));
+  }
+}

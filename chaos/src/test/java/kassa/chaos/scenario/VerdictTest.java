@@ -1,0 +1,80 @@
+package kassa.chaos.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kassa.chaos.acquirer.LedgerAudit;
+import kassa.chaos.acquirer.LedgerEntry;
+import org.junit.jupiter.api.Test;
+
+/** Each thing that must not be is seen. */
+class VerdictTest {
+  private static final Sale SOLD =
+      new Sale("a", List.of("503"), Optional.of(201), Optional.of("ord_a"));
+
+  @Test
+  void whoWasServedAndChargedOnceHasNothingToSay() {
+    assertEquals(List.of(), wrong(List.of(SOLD), 0, List.of(), "a"));
+    assertEquals(Map.of("503", 1L), verdict(List.of(SOLD), 0, List.of()).askedAgain());
+  }
+
+  @Test
+  void whoGaveUpOrWasDeclinedWasNotServed() {
+    Sale gaveUp = new Sale("b", List.of("503"), Optional.empty(), Optional.empty());
+    Sale declined = new Sale("c", List.of(), Optional.of(402), Optional.empty());
+
+    assertEquals(
+        List.of("was not sold: 2, such as b gave up, c 402"),
+        wrong(List.of(SOLD, gaveUp, declined), 0, List.of(), "a"));
+    assertTrue(wrong(List.of(SOLD), 3, List.of(), "a").get(0).startsWith("3 customers"));
+  }
+
+  @Test
+  void chargesThatAreNotThereOrThereTwiceAreWrong() {
+    assertEquals(
+        List.of("toldIsKept: sold and never charged: 1, such as a"),
+        wrong(List.of(SOLD), 0, List.of()));
+    assertEquals(
+        List.of("chargedOnce: charged more than once: 1, such as a"),
+        wrong(List.of(SOLD), 0, List.of(), "a", "a"));
+  }
+
+  @Test
+  void anOrderThatIsAnotherNowIsWrong() {
+    assertEquals(
+        List.of("replayReturnsTheSameOrder: 1, such as a was ord_a"),
+        wrong(List.of(SOLD), 0, List.of("a was ord_a"), "a"));
+  }
+
+  private static List<String> wrong(
+      List<Sale> sales, int turnedAway, List<String> notReplayed, String... charged) {
+    List<LedgerEntry> entries = new ArrayList<>();
+    for (String reference : charged) {
+      entries.add(charge(reference, "tx" + entries.size()));
+    }
+    return verdict(sales, turnedAway, notReplayed).wrong("demo", LedgerAudit.of(entries));
+  }
+
+  private static Verdict verdict(List<Sale> sales, int turnedAway, List<String> notReplayed) {
+    return new Verdict(new Sales(sales, turnedAway), notReplayed);
+  }
+
+  private static LedgerEntry charge(String reference, String transaction) {
+    return new LedgerEntry(
+        Instant.EPOCH,
+        "r-" + reference,
+        "demo",
+        reference,
+        transaction,
+        LedgerEntry.Effect.CAPTURED,
+        "00",
+        1_000,
+        "SEK",
+        "4242");
+  }
+}
