@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import kassa.ring.NodeId;
 
 /**
- * Who is in the ring. It comes from configuration; all nodes must have the same, which {@link
- * #fingerprint()} tells.
+ * Who owns a share of the ring. It comes from configuration, which must be the same at all nodes;
+ * {@link #fingerprint()} tells. Once members come and go it is what a roster says.
  *
  * @param name of the ring, 1 to 32 lower-case letters, digits and '-'
  * @param replication N, W and R
@@ -30,12 +30,19 @@ public record RingDescriptor(String name, Replication replication, List<Member> 
 
   /**
    * @param node its stable id
+   * @param generation which membership of the node it is
    * @param zone what fails together: a rack, a building
    * @param http where merchants reach it, host:port
    * @param management the fixed address at which peers ask for its present remoting address,
    *     host:port
    */
-  public record Member(NodeId node, String zone, String http, String management) {}
+  public record Member(
+      NodeId node, Generation generation, String zone, String http, String management) {
+    /** One of those with which a ring begins. */
+    public Member(NodeId node, String zone, String http, String management) {
+      this(node, Generation.FIRST, zone, http, management);
+    }
+  }
 
   /**
    * @param n owners of a key
@@ -69,6 +76,15 @@ public record RingDescriptor(String name, Replication replication, List<Member> 
             .collect(Collectors.joining("\n", name + "\n" + replication + "\n", ""));
     return String.format(
         "%016x", RendezvousHash.hash(all.getBytes(StandardCharsets.UTF_8), Partition.COUNT));
+  }
+
+  /** Equal for descriptors that place alike; another address is no other era. */
+  public Era era() {
+    String all =
+        members.stream()
+            .map(m -> String.join(" ", m.node().value(), m.generation().toString(), m.zone()))
+            .collect(Collectors.joining("\n", name + "\n" + replication + "\n", ""));
+    return new Era(RendezvousHash.hash(all.getBytes(StandardCharsets.UTF_8), Partition.COUNT + 1L));
   }
 
   private static Stream<NodeId> nodes(Collection<Member> members) {
