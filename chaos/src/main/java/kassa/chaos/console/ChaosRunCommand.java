@@ -83,16 +83,14 @@ final class ChaosRunCommand extends LabCommand {
   }
 
   private Exit play(Scenario scenario, Lab lab, long began) throws InterruptedException {
-    Verdict verdict;
-    try (Customers customers =
-        Customers.come(
-            lab.merchantEndpoints(),
-            API_KEY,
-            scenario + "-" + UUID.randomUUID().toString().substring(0, 8),
-            rate,
-            Year.now(root().surroundings().clock()))) {
-      verdict = Rehearsal.of(scenario, lab, customers, line -> tell(since(began) + line));
-    }
+    String run = scenario + "-" + UUID.randomUUID().toString().substring(0, 8);
+    Year year = Year.now(root().surroundings().clock());
+    Verdict verdict =
+        Rehearsal.of(
+            scenario,
+            lab,
+            () -> Customers.come(lab.merchantEndpoints(), API_KEY, run, rate, year),
+            line -> tell(since(began) + line));
     LabLedger ledger = new LabLedger(home(lab));
     List<String> wrong =
         new ArrayList<>(verdict.wrong(MERCHANT, ledger.read(Optional.empty()).orElseThrow()));

@@ -32,7 +32,7 @@ public final class Customers implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-  private static final int MOST_AT_ONCE = 256;
+  private static final int MOST_AT_ONCE = 1_024;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<Endpoint> nodes;
@@ -149,11 +149,6 @@ public final class Customers implements AutoCloseable {
     } catch (JsonProcessingException none) {
       return JSON.createObjectNode();
     }
-  }
-
-  /** How many came, so far. */
-  public synchronized int came() {
-    return came;
   }
 
   /** Lets nobody in any more, and waits until all have gone. To be called once. */

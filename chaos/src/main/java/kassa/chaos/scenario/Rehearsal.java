@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import kassa.chaos.lab.Lab;
 import kassa.chaos.lab.LabFailure;
 import kassa.chaos.lab.Standing;
@@ -17,34 +18,35 @@ public final class Rehearsal {
   private static final long POLL_MILLIS = 250;
 
   private final Lab lab;
-  private final Customers customers;
   private final Consumer<String> progress;
   private final OpsHttpClient ops = new OpsHttpClient(Duration.ofSeconds(2));
 
-  private Rehearsal(Lab lab, Customers customers, Consumer<String> progress) {
+  private Rehearsal(Lab lab, Consumer<String> progress) {
     this.lab = lab;
-    this.customers = customers;
     this.progress = progress;
   }
 
   /**
    * Plays a scenario while customers buy.
    *
+   * @param shop lets them come, once all is well
    * @param progress told a line now and then
    * @throws LabFailure when something does not come up again, or hints do not drain
    */
   public static Verdict of(
-      Scenario scenario, Lab lab, Customers customers, Consumer<String> progress)
+      Scenario scenario, Lab lab, Supplier<Customers> shop, Consumer<String> progress)
       throws InterruptedException {
-    Rehearsal rehearsal = new Rehearsal(lab, customers, progress);
+    Rehearsal rehearsal = new Rehearsal(lab, progress);
     rehearsal.settle();
-    rehearsal.goOn(CALM);
-    scenario.play(rehearsal);
-    rehearsal.goOn(CALM);
-    Sales sales = customers.leave();
-    rehearsal.settle();
-    progress.accept("asks again for each of %d orders".formatted(sales.sold().size()));
-    return new Verdict(sales, customers.notReplayed(sales.sold()));
+    try (Customers customers = shop.get()) {
+      rehearsal.goOn(CALM);
+      scenario.play(rehearsal);
+      rehearsal.goOn(CALM);
+      Sales sales = customers.leave();
+      rehearsal.settle();
+      progress.accept("asks again for each of %d orders".formatted(sales.sold().size()));
+      return new Verdict(sales, customers.notReplayed(sales.sold()));
+    }
   }
 
   List<String> nodes() {
@@ -74,22 +76,22 @@ public final class Rehearsal {
 
   void kill(List<String> names) {
     names.forEach(lab::kill);
-    tell(String.join(", ", names) + " killed");
+    progress.accept(String.join(", ", names) + " killed");
   }
 
   void stop(List<String> names) {
     names.forEach(lab::stop);
-    tell(String.join(", ", names) + " stopped");
+    progress.accept(String.join(", ", names) + " stopped");
   }
 
   void start(List<String> names) {
     lab.startTogether(names, step -> {});
-    tell(String.join(", ", names) + " started again");
+    progress.accept(String.join(", ", names) + " started again");
   }
 
   void goOn(Duration time) throws InterruptedException {
     Thread.sleep(time.toMillis());
-    tell("went on for " + time.toSeconds() + " s");
+    progress.accept("went on for " + time.toSeconds() + " s");
   }
 
   /**
@@ -106,7 +108,7 @@ public final class Rehearsal {
       Thread.sleep(POLL_MILLIS);
       missing = missing();
     }
-    tell("all is settled");
+    progress.accept("all is settled");
   }
 
   private List<String> missing() {
@@ -131,9 +133,5 @@ public final class Rehearsal {
     return ops.statuses(lab.endpoints()).stream()
         .flatMap(answer -> answer.value().stream())
         .toList();
-  }
-
-  private void tell(String what) {
-    progress.accept("%s, %d customers so far".formatted(what, customers.came()));
   }
 }
