@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,7 @@ import kassa.gateway.http.Unreadable;
 import kassa.gateway.order.MerchantId;
 import kassa.gateway.order.OrderId;
 import kassa.gateway.order.OrderKeys;
+import kassa.ring.Bound;
 import kassa.ring.Key;
 import kassa.ring.ReadOutcome;
 import kassa.ring.Ring;
@@ -185,6 +188,13 @@ public final class MerchantRoutes implements Routes {
             timeline
                 ? query.timeline(outcome)
                 : query.order(outcome, replication.r(), replication.n()));
+  }
+
+  /** What requests here are bounded by. */
+  public List<Bound> bounds() {
+    List<Bound> bounds = new ArrayList<>(limit.bounds());
+    bounds.add(Bound.of("reads.time", READ.toMillis(), "ms", "503 cannot_be_sure"));
+    return bounds;
   }
 
   private static CompletionStage<Reply> refuse(Call call, Problem problem) {

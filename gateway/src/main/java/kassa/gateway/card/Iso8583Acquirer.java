@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import kassa.ring.Bound;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,6 +111,18 @@ public final class Iso8583Acquirer implements CardProcessor, AutoCloseable {
   public boolean connected() {
     Iso8583Connection connection = current;
     return connection != null && connection.isOpen();
+  }
+
+  /** What the acquirer is asked at once. */
+  public List<Bound> bounds() {
+    Iso8583Connection connection = current;
+    String beyond = "not sent: asked again, then 503 partner_away";
+    return List.of(
+        Bound.of("acquirer.in_flight", settings.maxInFlight(), "requests", beyond)
+            .used(connection == null ? 0 : connection.inFlight()),
+        Bound.of("acquirer.queue", settings.writeQueue(), "requests", beyond)
+            .used(connection == null ? 0 : connection.unwritten()),
+        Bound.of("acquirer.silence", settings.silence().toMillis(), "ms", "connects anew"));
   }
 
   /** Ends the connection and settles what waits; requests from now on are NotSent. */

@@ -114,6 +114,18 @@ final class Iso8583Connection implements Closeable {
     return waiting.result();
   }
 
+  /** Requests without an answer. Any thread. */
+  int inFlight() {
+    synchronized (pending) {
+      return pending.size();
+    }
+  }
+
+  /** Requests that are not written yet. Any thread. */
+  int unwritten() {
+    return queue.size();
+  }
+
   /** Keeps the line alive, and lets the other side's death be noticed. Any thread. */
   void echo(Instant now) {
     int stan = echoes.incrementAndGet() % 999_999 + 1;

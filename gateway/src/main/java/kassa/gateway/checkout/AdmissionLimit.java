@@ -2,6 +2,8 @@ package kassa.gateway.checkout;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import kassa.ring.Bound;
 
 /**
  * How many checkouts a node lets run at once. It grows by one for every limit's worth of answers
@@ -73,5 +75,13 @@ public final class AdmissionLimit {
   /** Present value. */
   public synchronized int limit() {
     return (int) limit;
+  }
+
+  /** What it takes now, and what it may come to take. */
+  public synchronized List<Bound> bounds() {
+    String beyond = "503 overloaded, before the body is parsed; nothing happens";
+    return List.of(
+        Bound.of("checkouts.accepted", limit(), "checkouts", beyond).used(running),
+        Bound.of("checkouts.accepted.most", most, "checkouts", "the limit grows no further"));
   }
 }

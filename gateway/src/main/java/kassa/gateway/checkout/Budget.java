@@ -2,6 +2,8 @@ package kassa.gateway.checkout;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import kassa.ring.Bound;
 
 /**
  * How a home divides the time until a checkout's deadline.
@@ -67,5 +69,13 @@ public record Budget(
   Instant sendDeadline(Instant now, Instant deadline) {
     Instant end = now.plus(send);
     return end.isBefore(sendBy(deadline)) ? end : sendBy(deadline);
+  }
+
+  /** The times within which a checkout ends. */
+  public List<Bound> bounds() {
+    return List.of(
+        Bound.of("checkouts.time", whole.toMillis(), "ms", "202 or 504: a later ask tells"),
+        Bound.of("checkouts.append", append.toMillis(), "ms", "503 too_few_replicas"),
+        Bound.of("checkouts.send", send.toMillis(), "ms", "asked once more, then unknown"));
   }
 }

@@ -19,6 +19,7 @@ import kassa.gateway.codec.OrderFactCodec;
 import kassa.gateway.order.OrderId;
 import kassa.gateway.order.OrderKeys;
 import kassa.ring.AppendOutcome;
+import kassa.ring.Bound;
 import kassa.ring.FactSet;
 import kassa.ring.NodeId;
 import kassa.ring.ReadOutcome;
@@ -164,6 +165,12 @@ public final class CheckoutHome {
 
   public int inFlight() {
     return runs.size();
+  }
+
+  /** How many checkouts may be at home here, and how many are. */
+  public Bound bound() {
+    String beyond = "503 overloaded; 504 when an earlier request may have sent";
+    return Bound.of("checkouts.home", mostRuns, "checkouts", beyond).used(runs.size());
   }
 
   private Running begin(Checkout handed, Trace trace, Instant now) {

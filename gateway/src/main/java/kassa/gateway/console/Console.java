@@ -45,6 +45,9 @@ public final class Console {
         group("archive", "What rests in Cassandra, and what does not yet.")
             .addSubcommand(new ArchiveVerifyCommand(root))
             .addSubcommand(new ArchiveReplayCommand(root)));
+    kassa.addSubcommand(
+        group("config", "What nodes are bounded by, and were started with.")
+            .addSubcommand(new ConfigShowCommand(root)));
     kassa.addSubcommand(new VerifyCommand(root));
     kassa.addSubcommand(
         group("schema", "The archive's tables.").addSubcommand(new SchemaApplyCommand(root)));

@@ -20,7 +20,10 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import kassa.ring.Bound;
 
 /**
  * Serves addresses, all of them on one thread, which does nothing but read, write and what {@link
@@ -53,6 +56,7 @@ public final class HttpServer implements AutoCloseable {
   private final EventLoopGroup loop =
       new NioEventLoopGroup(1, new DefaultThreadFactory("kassa-http", true));
   private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final List<ChannelGroup> addresses = new CopyOnWriteArrayList<>();
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
   /**
@@ -63,6 +67,7 @@ public final class HttpServer implements AutoCloseable {
    */
   public InetSocketAddress bind(String host, int port, Routes routes) throws IOException {
     ChannelGroup here = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    addresses.add(here);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loop)
@@ -105,6 +110,21 @@ public final class HttpServer implements AutoCloseable {
     pipeline.addLast(new HttpServerCodec(heads));
     pipeline.addLast(new WholeRequest(MOST_BYTES));
     pipeline.addLast(new Conversation(routes, deadline));
+  }
+
+  /** What each address takes at most. */
+  public List<Bound> bounds() {
+    String broken = "the connection is closed";
+    int fullest = addresses.stream().mapToInt(ChannelGroup::size).max().orElse(0);
+    return List.of(
+        Bound.of("http.connections", MOST_CONNECTIONS, "at each address", "closed at once")
+            .used(fullest),
+        Bound.of("http.line", LONGEST_LINE, "bytes", "400, and " + broken),
+        Bound.of("http.head", LONGEST_HEAD, "bytes", "400, and " + broken),
+        Bound.of("http.body", MOST_BYTES, "bytes", "413, and " + broken),
+        Bound.of("http.receive", RECEIVE.toMillis(), "ms", "408, and " + broken),
+        Bound.of("http.answer", ANSWER.toMillis(), "ms", "504: it may still happen"),
+        Bound.of("http.silence", IDLE.toMillis(), "ms", broken));
   }
 
   /**

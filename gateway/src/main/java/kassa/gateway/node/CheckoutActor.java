@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import kassa.gateway.card.AuthorizationResult;
 import kassa.gateway.card.CardProcessor;
 import kassa.gateway.card.Trace;
@@ -16,6 +17,7 @@ import kassa.gateway.checkout.RunEffect;
 import kassa.gateway.codec.OrderFactCodec;
 import kassa.gateway.wire.CheckoutParcel;
 import kassa.ring.AppendOutcome;
+import kassa.ring.Bound;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.ReadOutcome;
@@ -48,9 +50,11 @@ final class CheckoutActor extends AbstractBehavior<CheckoutActor.Command> {
   private final Clock clock;
   private final CardProcessor cards;
   private final Postman postman;
+  private final Consumer<Bound> bound;
   private int stan;
 
   /**
+   * @param bound told how many checkouts are at home here, at every tick
    * @param firstStan where this life counts trace numbers from, 0 to 999998; random
    */
   CheckoutActor(
@@ -61,6 +65,7 @@ final class CheckoutActor extends AbstractBehavior<CheckoutActor.Command> {
       Clock clock,
       CardProcessor cards,
       Postman postman,
+      Consumer<Bound> bound,
       int firstStan) {
     super(context);
     this.home = home;
@@ -68,6 +73,7 @@ final class CheckoutActor extends AbstractBehavior<CheckoutActor.Command> {
     this.clock = clock;
     this.cards = cards;
     this.postman = postman;
+    this.bound = bound;
     this.stan = firstStan;
     timers.startTimerWithFixedDelay(new Tick(), TICK);
   }
@@ -79,7 +85,7 @@ final class CheckoutActor extends AbstractBehavior<CheckoutActor.Command> {
         .onMessage(Appended.class, this::onAppended)
         .onMessage(Found.class, f -> perform(home.found(f.run(), f.outcome(), now())))
         .onMessage(Heard.class, h -> perform(home.heard(h.run(), h.result(), now())))
-        .onMessage(Tick.class, tick -> perform(home.tick(now())))
+        .onMessage(Tick.class, tick -> onTick())
         .build();
   }
 
@@ -99,6 +105,11 @@ final class CheckoutActor extends AbstractBehavior<CheckoutActor.Command> {
   private Behavior<Command> onAppended(Appended appended) {
     return perform(
         home.appended(appended.run(), appended.outcome(), () -> ring.local(appended.key()), now()));
+  }
+
+  private Behavior<Command> onTick() {
+    bound.accept(home.bound());
+    return perform(home.tick(now()));
   }
 
   private Behavior<Command> perform(List<HomeEffect> effects) {

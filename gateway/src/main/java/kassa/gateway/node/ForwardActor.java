@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import kassa.gateway.checkout.Budget;
 import kassa.gateway.checkout.Checkout;
 import kassa.gateway.checkout.CheckoutAnswer;
 import kassa.gateway.checkout.Forward;
 import kassa.gateway.checkout.ForwardEffect;
 import kassa.gateway.wire.CheckoutParcel;
+import kassa.ring.Bound;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.Ring;
@@ -53,11 +55,13 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
   private final Clock clock;
   private final Postman postman;
   private final HedgeBudget hedges = new HedgeBudget(BURST);
+  private final Consumer<Bound> bound;
   private final Map<Long, Running> running = new HashMap<>();
   private Set<NodeId> reachable = Set.of();
   private long lastForward;
 
   /**
+   * @param bound told what is left of the hedges, at every tick
    * @param firstForward where this life counts from; random, so that an answer to an earlier life's
    *     forward is not taken for one of this life
    */
@@ -67,11 +71,13 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
       Ring ring,
       Clock clock,
       Postman postman,
+      Consumer<Bound> bound,
       long firstForward) {
     super(context);
     this.ring = ring;
     this.clock = clock;
     this.postman = postman;
+    this.bound = bound;
     this.lastForward = firstForward;
     timers.startTimerWithFixedDelay(new Tick(), TICK);
   }
@@ -113,6 +119,7 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
   }
 
   private Behavior<Command> onTick() {
+    bound.accept(hedges.bound("checkouts.hedges"));
     Instant now = now();
     Set<NodeId> lost = lost();
     for (Map.Entry<Long, Running> one : List.copyOf(running.entrySet())) {

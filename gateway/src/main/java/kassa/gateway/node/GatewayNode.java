@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import kassa.gateway.api.ApiKeys;
 import kassa.gateway.api.MerchantRoutes;
 import kassa.gateway.card.Iso8583Acquirer;
@@ -25,7 +26,9 @@ import kassa.gateway.merchant.KnownMerchants;
 import kassa.gateway.merchant.Merchant;
 import kassa.gateway.merchant.Seed;
 import kassa.gateway.node.GatewaySettings.Address;
+import kassa.gateway.ops.Configuration;
 import kassa.gateway.ops.OpsRoutes;
+import kassa.ring.Bound;
 import kassa.ring.Key;
 import kassa.ring.node.RingNode;
 import kassa.ring.smallstate.ChangeOutcome;
@@ -52,6 +55,8 @@ final class GatewayNode implements AutoCloseable {
   private final RingNode ring;
   private final KnownMerchants merchants;
   private final HttpServer http = new HttpServer();
+  private volatile List<Bound> atHome = List.of();
+  private volatile List<Bound> accepting = List.of();
 
   /**
    * Starts a node, and returns when it serves.
@@ -136,9 +141,10 @@ final class GatewayNode implements AutoCloseable {
                                 ring.clock(),
                                 acquirer,
                                 postman,
+                                now -> atHome = List.of(now),
                                 random.nextInt(999_999)))),
             Props.empty());
-    ActorRef<ForwardActor.Command> accepting =
+    ActorRef<ForwardActor.Command> forwards =
         ring.spawn(
             "accepting",
             Behaviors.setup(
@@ -151,6 +157,7 @@ final class GatewayNode implements AutoCloseable {
                                 ring,
                                 ring.clock(),
                                 postman,
+                                now -> accepting = List.of(now),
                                 random.nextInt() & 0xffffffffL))),
             Props.empty());
     ring.spawn(
@@ -168,8 +175,8 @@ final class GatewayNode implements AutoCloseable {
                             this::leftOpen,
                             acquirer))),
         DispatcherSelector.blocking());
-    postman.open(ring::post, checkouts, accepting);
-    return accepting;
+    postman.open(ring::post, checkouts, forwards);
+    return forwards;
   }
 
   /** With a clock that is off there is nothing that reconciliation could record: others do it. */
@@ -184,7 +191,7 @@ final class GatewayNode implements AutoCloseable {
     return new AdmissionLimit(8, 512, 64, Duration.ofMillis(500));
   }
 
-  private void serve(ActorRef<ForwardActor.Command> accepting) throws IOException {
+  private void serve(ActorRef<ForwardActor.Command> forwards) throws IOException {
     MerchantRoutes routes =
         new MerchantRoutes(
             new ApiKeys(merchants, ring::hasHeardSmallState),
@@ -194,11 +201,13 @@ final class GatewayNode implements AutoCloseable {
             limit(),
             checkout -> {
               CompletableFuture<CheckoutAnswer> answer = new CompletableFuture<>();
-              accepting.tell(new ForwardActor.Accepted(checkout, answer));
+              forwards.tell(new ForwardActor.Accepted(checkout, answer));
               return answer;
             },
             ring.clock());
-    Routes ops = new OpsRoutes(ring, acquirer, merchants).routes();
+    Configuration configuration =
+        new Configuration(ring.self(), () -> bounds(routes), settings.shown());
+    Routes ops = new OpsRoutes(ring, acquirer, merchants, configuration).routes();
     Address management = settings.management();
     http.bind(management.host(), management.port(), ops);
     Address shop = settings.http();
@@ -206,6 +215,21 @@ final class GatewayNode implements AutoCloseable {
     for (int alias : settings.aliases()) {
       http.bind(shop.host(), alias, routes);
     }
+  }
+
+  /** All that this node is bounded by, in the order of a checkout's way. */
+  private List<Bound> bounds(MerchantRoutes routes) {
+    return Stream.of(
+            http.bounds(),
+            routes.bounds(),
+            accepting,
+            atHome,
+            Budget.DEFAULT.bounds(),
+            acquirer.bounds(),
+            List.of(ReconciliationActor.bound()),
+            ring.bounds())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Lets answers that are due go out, then ends all of it. */

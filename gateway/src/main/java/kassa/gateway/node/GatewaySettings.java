@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -63,6 +65,37 @@ record GatewaySettings(
     Mistaken(Path file, List<String> mistakes) {
       super(file + " has mistakes:\n  " + String.join("\n  ", mistakes));
     }
+  }
+
+  /** What operators may see of it: everything but secrets. */
+  Map<String, String> shown() {
+    Replication replication = ring.ring().replication();
+    Map<String, String> shown = new LinkedHashMap<>();
+    shown.put("node.id", ring.self().value());
+    shown.put("node.data", ring.data().toAbsolutePath().toString());
+    shown.put("ring.name", ring.ring().name());
+    shown.put(
+        "ring.replication",
+        "n=%d w=%d r=%d".formatted(replication.n(), replication.w(), replication.r()));
+    for (Member member : ring.ring().members()) {
+      shown.put(
+          "ring.members." + member.node(),
+          "zone=%s http=%s management=%s"
+              .formatted(member.zone(), member.http(), member.management()));
+    }
+    shown.put("ring.remoting.host", ring.remotingHost());
+    shown.put("ring.remoting.ports", ring.firstPort() + "-" + ring.lastPort());
+    shown.put("archive.contact-points", String.join(" ", ring.archive().contactPoints()));
+    shown.put("archive.datacenter", ring.archive().datacenter());
+    shown.put("archive.keyspace", ring.archive().keyspace());
+    shown.put("archive.hot-window", ring.hotWindow().toString());
+    shown.put("acquirer", acquirer.name() + " at " + acquirer.host() + ":" + acquirer.port());
+    shown.put("http.aliases", aliases.toString());
+    shown.put("secret.fingerprint", keys.fingerprint());
+    for (Seed seed : merchants) {
+      shown.put("merchants." + seed.id(), "keys: " + seed.keys().size());
+    }
+    return shown;
   }
 
   static GatewaySettings read(Path file) throws Mistaken {

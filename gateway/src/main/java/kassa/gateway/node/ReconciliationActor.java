@@ -20,6 +20,7 @@ import kassa.gateway.checkout.Reconciliation.Question;
 import kassa.gateway.codec.OrderFactCodec;
 import kassa.gateway.order.OrderFact;
 import kassa.gateway.order.OrderId;
+import kassa.ring.Bound;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.ReadOutcome;
@@ -86,6 +87,10 @@ final class ReconciliationActor extends AbstractBehavior<ReconciliationActor.Com
         .onMessage(Look.class, look -> look())
         .onMessage(Done.class, this::onDone)
         .build();
+  }
+
+  static Bound bound() {
+    return Bound.of("reconciliation.orders", MOST, "orders at once", "looked at again in a second");
   }
 
   private Behavior<Command> look() {

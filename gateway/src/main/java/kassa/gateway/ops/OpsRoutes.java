@@ -36,14 +36,20 @@ public final class OpsRoutes {
 
   private final RingNode node;
   private final NodeView view;
+  private final Configuration configuration;
   private final ArchiveDesk desk;
   private final MerchantDesk merchants;
   private final CopyDesk copies;
   private final Executor disk;
 
-  public OpsRoutes(RingNode node, CardProcessor cards, Supplier<Merchants> merchants) {
+  public OpsRoutes(
+      RingNode node,
+      CardProcessor cards,
+      Supplier<Merchants> merchants,
+      Configuration configuration) {
     this.node = node;
     this.view = new NodeView(node, cards);
+    this.configuration = configuration;
     this.desk = new ArchiveDesk(node.self(), node.store(), node.archive());
     this.merchants = new MerchantDesk(node, merchants);
     this.copies = new CopyDesk(node.self(), node.placement(), node.store(), node.archive());
@@ -69,6 +75,7 @@ public final class OpsRoutes {
             "GET",
             "/ops/status",
             (request, none) -> read(() -> view.status(node.clock().instant())))
+        .on("GET", "/ops/config", (request, none) -> done(json(configuration.json())))
         .on("GET", "/ops/hints", (request, none) -> hints(request))
         .on("GET", "/ops/facts", (request, none) -> facts(request))
         .on("GET", "/ops/owners/*", (request, key) -> owners(key))

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.OptionalLong;
 import java.util.Queue;
+import kassa.ring.Bound;
 import org.junit.jupiter.api.Test;
 
 class AdmissionLimitTest {
@@ -107,5 +109,22 @@ class AdmissionLimitTest {
     for (int i = 0; i < count; i++) {
       assertTrue(limit.admits());
     }
+  }
+
+  @Test
+  void theBoundThatIsShownIsTheOneThatHolds() {
+    admit(51);
+    limit.left(GOAL.plusMillis(1), now);
+    Bound shown = limit.bounds().get(0);
+
+    assertEquals(OptionalLong.of(50), shown.use());
+    assertEquals(42, shown.limit());
+    for (int i = 50; i > shown.limit(); i--) {
+      assertFalse(limit.admits(), i + " run");
+      limit.left(Duration.ZERO, now);
+    }
+    assertFalse(limit.admits());
+    limit.left(Duration.ZERO, now);
+    assertTrue(limit.admits());
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import kassa.gateway.card.CardDetails;
 import kassa.gateway.card.Trace;
 import kassa.gateway.checkout.CheckoutAnswer.KeyReused;
@@ -210,5 +211,21 @@ class CheckoutHomeTest {
         .filter(e -> e instanceof HomeEffect.Step)
         .<Class<?>>map(e -> ((HomeEffect.Step) e).effect().getClass())
         .toList();
+  }
+
+  @Test
+  void theBoundThatIsShownIsTheOneThatHolds() {
+    long most = home.bound().limit();
+    for (int i = 0; i < most; i++) {
+      handed(new Caller(new NodeId("n1"), 100 + i), new OrderId("ord_" + "%026d".formatted(i)), A);
+    }
+    assertEquals(OptionalLong.of(most), home.bound().use());
+
+    List<HomeEffect> told = handed(new Caller(new NodeId("n1"), 200), OrderSamples.ID, A);
+
+    assertEquals(1, told.size());
+    assertEquals(
+        new CheckoutAnswer.NothingHappened(Why.OVERLOADED),
+        ((HomeEffect.Tell) told.get(0)).answer());
   }
 }

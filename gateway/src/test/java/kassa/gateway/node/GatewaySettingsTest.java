@@ -111,4 +111,18 @@ class GatewaySettingsTest {
     Files.writeString(file, text);
     return GatewaySettings.read(file);
   }
+
+  @Test
+  void operatorsSeeAllButSecrets() throws Exception {
+    GatewaySettings settings = read(GOOD);
+
+    String shown = settings.shown().toString();
+
+    for (String part : List.of("n2", "/var/lib/kassa", "17355-17454", "sandbox", "demo=keys: 1")) {
+      assertTrue(shown.contains(part), part + " in " + shown);
+    }
+    assertFalse(shown.contains("sk_test_demo"), shown);
+    assertFalse(shown.contains(KeyHash.of("sk_test_demo").toString()), shown);
+    assertFalse(shown.contains("000102"), shown);
+  }
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import kassa.ring.Bound;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
@@ -41,6 +42,9 @@ public interface Archive extends AutoCloseable {
 
   /** Whether it answered lately; a hint. */
   boolean reachable();
+
+  /** What it is asked at most. */
+  List<Bound> bounds();
 
   @Override
   void close();

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import kassa.ring.Bound;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class CassandraArchive implements Archive {
   private static final long MICROS_PER_MILLI = 1_000;
 
+  private final ArchiveSettings settings;
   private final String keyspace;
   private final CompletableFuture<CqlSession> session;
   private final AtomicReference<@Nullable Statements> statements = new AtomicReference<>();
@@ -49,6 +51,7 @@ public final class CassandraArchive implements Archive {
       PreparedStatement entered) {}
 
   public CassandraArchive(ArchiveSettings settings) {
+    this.settings = settings;
     this.keyspace = settings.keyspace();
     this.session = CassandraSession.open(settings).toCompletableFuture();
   }
@@ -130,6 +133,11 @@ public final class CassandraArchive implements Archive {
         && !session.isCompletedExceptionally()
         && session.join().getMetadata().getNodes().values().stream()
             .anyMatch(node -> node.getOpenConnections() > 0);
+  }
+
+  @Override
+  public List<Bound> bounds() {
+    return CassandraSession.bounds(settings);
   }
 
   @Override

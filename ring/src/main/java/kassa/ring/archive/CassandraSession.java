@@ -6,7 +6,9 @@ import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.internal.core.session.throttling.ConcurrencyLimitingRequestThrottler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import kassa.ring.Bound;
 
 /** The driver, with the defaults changed that would lose availability or hide an outcome. */
 final class CassandraSession {
@@ -40,6 +42,13 @@ final class CassandraSession {
         .withLocalDatacenter(settings.datacenter())
         .withConfigLoader(config)
         .buildAsync();
+  }
+
+  static List<Bound> bounds(ArchiveSettings settings) {
+    return List.of(
+        Bound.of("archive.statements", CONCURRENT, "statements", "the rest queues"),
+        Bound.of("archive.queue", QUEUED, "statements", "fails at once; it stays owed"),
+        Bound.of("archive.time", settings.timeout().toMillis(), "ms", "fails; it stays owed"));
   }
 
   private static InetSocketAddress address(String point) {

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import kassa.ring.AppendOutcome;
+import kassa.ring.Bound;
 import kassa.ring.FactDraft;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
@@ -62,11 +64,15 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
   private final LocalStore store;
   private final Archive archive;
   private final Network network;
+  private final Consumer<List<Bound>> bounds;
   private final Map<Long, CompletableFuture<AppendOutcome>> appends = new HashMap<>();
   private final Map<Long, CompletableFuture<ReadOutcome>> reads = new HashMap<>();
   private long lastRequest;
   private boolean archiveFailed;
 
+  /**
+   * @param bounds told what its rounds use of their budgets, at every tick
+   */
   CoordinatorActor(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
@@ -74,13 +80,15 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
       RingClock clock,
       LocalStore store,
       Archive archive,
-      Network network) {
+      Network network,
+      Consumer<List<Bound>> bounds) {
     super(context);
     this.coordinator = coordinator;
     this.clock = clock;
     this.store = store;
     this.archive = archive;
     this.network = network;
+    this.bounds = bounds;
     timers.startTimerWithFixedDelay(new Tick(), TICK);
   }
 
@@ -95,7 +103,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
         .onMessage(WrittenThrough.class, this::onWrittenThrough)
         .onMessage(WriteThroughFailed.class, this::onWriteThroughFailed)
         .onMessage(ArchiveRead.class, a -> perform(coordinator.archiveRead(a.round, a.held, now())))
-        .onMessage(Tick.class, tick -> perform(coordinator.tick(now())))
+        .onMessage(Tick.class, tick -> onTick())
         .build();
   }
 
@@ -156,6 +164,11 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
     archiveFailed = true;
     coordinator.writeThroughFailed(failed.round(), now());
     return this;
+  }
+
+  private Behavior<Command> onTick() {
+    bounds.accept(coordinator.bounds());
+    return perform(coordinator.tick(now()));
   }
 
   private Behavior<Command> perform(List<Effect> effects) {

@@ -1,7 +1,11 @@
 package kassa.ring.node;
 
+import com.typesafe.config.Config;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import kassa.ring.Bound;
+import kassa.ring.Fact;
 import kassa.ring.NodeId;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.membership.Peers;
@@ -72,5 +76,21 @@ final class Network {
       liveness.asked(to, MonotonicClock.now());
       peer.endpoint().tell(new Envelope(self, to, message));
     }
+  }
+
+  /**
+   * @param config of the actor system, which enforces them
+   */
+  static List<Bound> bounds(Config config) {
+    Config remoting = config.getConfig("pekko.remote.artery.advanced");
+    return List.of(
+        Bound.of(
+            "remoting.queue",
+            remoting.getInt("outbound-message-queue-size"),
+            "messages a peer",
+            "lost; whoever waits asks another, facts stay owed"),
+        Bound.of(
+            "remoting.frame", remoting.getBytes("maximum-frame-size"), "bytes", "not sent at all"),
+        Bound.of("fact.payload", Fact.MAX_PAYLOAD, "bytes", "not recorded"));
   }
 }

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import kassa.ring.AppendOutcome;
+import kassa.ring.Bound;
 import kassa.ring.FactDraft;
 import kassa.ring.FactSet;
 import kassa.ring.Incarnation;
@@ -59,6 +61,7 @@ import kassa.ring.replication.Recorder;
 import kassa.ring.replication.Replica;
 import kassa.ring.smallstate.ChangeOutcome;
 import kassa.ring.smallstate.Entry;
+import kassa.ring.smallstate.Saying;
 import kassa.ring.smallstate.SmallState;
 import kassa.ring.store.Agenda;
 import kassa.ring.store.LocalStore;
@@ -96,6 +99,7 @@ public final class RingNode implements Ring, AutoCloseable {
   private final ActorRef<CoordinatorActor.Command> coordinator;
   private final ActorRef<MembershipActor.Command> membership;
   private final ActorRef<SmallStateActor.Command> smallStateKeeper;
+  private volatile List<Bound> roundBounds = List.of();
   private volatile SmallState smallState;
   private volatile boolean heardSmallState;
   private volatile SyncCounts syncCounts = SyncCounts.NONE;
@@ -189,7 +193,14 @@ public final class RingNode implements Ring, AutoCloseable {
                     Behaviors.withTimers(
                         timers ->
                             new CoordinatorActor(
-                                context, timers, rounds, clock, store, archive, network))));
+                                context,
+                                timers,
+                                rounds,
+                                clock,
+                                store,
+                                archive,
+                                network,
+                                now -> roundBounds = now))));
     Map<Destination, ActorRef<HandoffActor.Command>> handoffs = new HashMap<>();
     for (NodeId peer : settings.ring().nodes()) {
       if (!peer.equals(settings.self())) {
@@ -562,6 +573,18 @@ public final class RingNode implements Ring, AutoCloseable {
   /** What left this disk for the archive so far. */
   public EvictionCounts evictionCounts() {
     return evictionCounts;
+  }
+
+  /** All that is bounded here, and what there is of it now. */
+  public List<Bound> bounds() {
+    List<Bound> bounds = new ArrayList<>(roundBounds);
+    bounds.addAll(store.bounds());
+    bounds.addAll(HandoffSettings.TO_PEER.bounds("peer"));
+    bounds.addAll(HandoffSettings.TO_ARCHIVE.bounds("archive"));
+    bounds.addAll(archive.bounds());
+    bounds.add(Saying.bound());
+    bounds.addAll(Network.bounds(system.settings().config()));
+    return bounds;
   }
 
   public Archive archive() {

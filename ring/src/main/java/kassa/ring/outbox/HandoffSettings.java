@@ -1,5 +1,8 @@
 package kassa.ring.outbox;
 
+import java.util.List;
+import kassa.ring.Bound;
+
 /**
  * How eagerly an outbox is emptied; all times in milliseconds.
  *
@@ -29,4 +32,15 @@ public record HandoffSettings(
   /** Towards the archive: per order about a second after its facts, so that one batch has all. */
   public static final HandoffSettings TO_ARCHIVE =
       new HandoffSettings(500, 400, 10_000, 10_000, new Backoff(500, 10_000), 1_000, 512 * 1024);
+
+  /**
+   * @param name of the destination
+   */
+  public List<Bound> bounds(String name) {
+    String next = "the rest goes with the next batch";
+    return List.of(
+        Bound.of("handoff." + name + ".facts", maxFacts, "facts", next),
+        Bound.of("handoff." + name + ".bytes", maxBytes, "bytes", next),
+        Bound.of("handoff." + name + ".time", timeout, "ms", "counts as failed; sent again"));
+  }
 }

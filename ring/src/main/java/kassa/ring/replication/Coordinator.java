@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import kassa.ring.AppendOutcome;
+import kassa.ring.Bound;
 import kassa.ring.Fact;
 import kassa.ring.FactDraft;
 import kassa.ring.FactSet;
@@ -159,6 +160,11 @@ public final class Coordinator {
     appends.values().removeIf(round -> round.over(now));
     reads.values().removeIf(ReadRound::over);
     return effects;
+  }
+
+  /** The budgets that its rounds share. */
+  public List<Bound> bounds() {
+    return List.of(hedges.bound("ring.hedges"), searches.bound());
   }
 
   private boolean isComplete(Key key) {

@@ -1,5 +1,7 @@
 package kassa.ring.replication;
 
+import kassa.ring.Bound;
+
 /**
  * Bounds how many requests are sent a second time only because the first is slow: at most 5 %, in
  * the long run. Without it a slow ring would double its own load.
@@ -35,5 +37,14 @@ public final class HedgeBudget {
     }
     tokens -= COST;
     return true;
+  }
+
+  /**
+   * @param name of what is hedged
+   */
+  public Bound bound(String name) {
+    String beyond =
+        "slowness is waited out; one more is earned by every %d that are sent".formatted(COST);
+    return Bound.of(name, full / COST, "hedges", beyond).used((full - tokens) / COST);
   }
 }

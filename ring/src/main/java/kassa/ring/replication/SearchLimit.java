@@ -1,5 +1,7 @@
 package kassa.ring.replication;
 
+import kassa.ring.Bound;
+
 /**
  * Bounds how many reads at once search all nodes and the archive for what may not be anywhere. Who
  * asks for orders that never were must not keep a ring busy that others sell with.
@@ -7,6 +9,7 @@ package kassa.ring.replication;
  * <p>One thread at a time.
  */
 final class SearchLimit {
+  private final int most;
   private int free;
 
   /**
@@ -14,6 +17,7 @@ final class SearchLimit {
    *     large and a merchant's mistake is everybody's load
    */
   SearchLimit(int most) {
+    this.most = most;
     this.free = most;
   }
 
@@ -27,5 +31,11 @@ final class SearchLimit {
 
   void end() {
     free++;
+  }
+
+  Bound bound() {
+    return Bound.of(
+            "ring.searches", most, "reads", "one more asks no further nodes: 503 cannot_be_sure")
+        .used(most - free);
   }
 }

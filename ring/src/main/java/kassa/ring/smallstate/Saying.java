@@ -1,6 +1,7 @@
 package kassa.ring.smallstate;
 
 import java.util.function.UnaryOperator;
+import kassa.ring.Bound;
 
 /**
  * What comes of saying something of a name, decided before anything is kept.
@@ -28,5 +29,10 @@ public record Saying(SmallState all, ChangeOutcome outcome) {
     return bytes > MOST_BYTES
         ? new Saying(all, new ChangeOutcome.Full())
         : new Saying(next, new ChangeOutcome.Kept(now));
+  }
+
+  public static Bound bound() {
+    String beyond = "no merchant is added: 507, and what is there stays";
+    return Bound.of("small_state.slice", MOST_BYTES, "bytes", beyond);
   }
 }

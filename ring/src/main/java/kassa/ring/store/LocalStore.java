@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import kassa.ring.Bound;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
@@ -103,6 +104,9 @@ public interface LocalStore extends FactScan, AutoCloseable {
   List<Key> open(long before, int limit);
 
   Register register();
+
+  /** What this store takes at most. */
+  List<Bound> bounds();
 
   @Override
   void close();

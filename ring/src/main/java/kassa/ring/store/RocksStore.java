@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import kassa.ring.Bound;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
@@ -416,6 +417,17 @@ public final class RocksStore implements LocalStore {
   @Override
   public Register register() {
     return register;
+  }
+
+  @Override
+  public List<Bound> bounds() {
+    return List.of(
+        Bound.of("store.offers", MAX_WAITING_OFFERS, "writes", "not taken; they stay owed")
+            .used(waitingOffers.get()),
+        Bound.of("store.batch", MAX_BATCH, "writes", "the rest goes with the next fsync"),
+        Bound.of("store.recent", RECENT, "keys", "the oldest are read from disk again"),
+        Bound.of("store.cache", CACHE_BYTES, "bytes", "what was not read for long makes room"),
+        Bound.of("store.log", options.maxTotalWalSize(), "bytes", "tables are written, by and by"));
   }
 
   @Override

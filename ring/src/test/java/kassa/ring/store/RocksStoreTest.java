@@ -18,12 +18,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import kassa.ring.Bound;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.HybridTime;
@@ -34,6 +36,7 @@ import kassa.ring.membership.Standing;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.OutboxEntry;
 import kassa.ring.placement.Partition;
+import kassa.ring.store.RocksStore.Disk;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -412,5 +415,25 @@ class RocksStoreTest {
 
   private static List<Fact> owed(RocksStore store) {
     return store.owed(PEER, SELF, OLD, OLD, 100, 100_000);
+  }
+
+  @Test
+  void asManyWritesOfOthersWaitAsAreShown() throws Exception {
+    List<Runnable> commits = new ArrayList<>();
+    try (RocksStore store =
+        RocksStore.open(directory, Agenda.NONE, Disk.REAL, commits::add, e -> {})) {
+      long most = bound(store).limit();
+
+      for (int i = 0; i < most; i++) {
+        assertTrue(store.offer(List.of(put(fact("a", N1, 1))), priors -> {}));
+      }
+
+      assertFalse(store.offer(List.of(put(fact("a", N1, 1))), priors -> {}));
+      assertEquals(OptionalLong.of(most), bound(store).use());
+    }
+  }
+
+  private static Bound bound(RocksStore store) {
+    return store.bounds().stream().filter(b -> b.name().equals("store.offers")).findFirst().get();
   }
 }

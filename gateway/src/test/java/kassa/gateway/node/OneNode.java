@@ -1,0 +1,91 @@
+package kassa.gateway.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A whole node, alone in its ring, in this process; the archive and the acquirer are away. */
+final class OneNode implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+  private final GatewaySettings settings;
+  private final GatewayNode node;
+
+  /**
+   * @param more lines of its configuration
+   */
+  OneNode(Path directory, String more) throws Exception {
+    int remoting = 10_000 + freePort() % 200 * 100;
+    Path file = directory.resolve("node.conf");
+    Files.writeString(
+        file,
+        """
+        kassa {
+          node { id = n1, data = "%s" }
+          ring {
+            name = one
+            replication { n = 1, w = 1, r = 1 }
+            members = [
+              { id = n1, zone = a, http = "127.0.0.1:%d", management = "127.0.0.1:%d" }
+            ]
+            remoting { host = "127.0.0.1", ports = "%d-%d" }
+          }
+          archive { contact-points = ["127.0.0.1:1"], datacenter = dc, keyspace = kassa }
+          acquirer { name = sandbox, host = "127.0.0.1", port = 1 }
+          secret = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+          merchants = [{ id = demo, keys = ["sk_test_demo"] }]
+          %s
+        }
+        """
+            .formatted(
+                directory.resolve("data"), freePort(), freePort(), remoting, remoting + 99, more));
+    settings = GatewaySettings.read(file);
+    node = GatewayNode.start(settings, failures::add);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  JsonNode ops(String path) throws Exception {
+    URI uri = URI.create("http://" + settings.management() + path);
+    HttpRequest request = HttpRequest.newBuilder(uri).build();
+    return JSON.readTree(client.send(request, BodyHandlers.ofString()).body());
+  }
+
+  HttpResponse<String> order(String key, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + settings.http() + "/v1/orders"))
+            .header("Authorization", "Bearer sk_test_demo")
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  List<Throwable> failures() {
+    return List.copyOf(failures);
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+}
