@@ -196,6 +196,10 @@ public record Problem(
           of(
               ProblemCode.CLOCK_OFF,
               NOTHING_HAPPENED + "No node could be reached whose clock is right.");
+      case NO_ROOM ->
+          of(
+              ProblemCode.NO_ROOM,
+              NOTHING_HAPPENED + "No node could be reached whose disk has room for new orders.");
     };
   }
 

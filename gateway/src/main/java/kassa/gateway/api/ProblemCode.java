@@ -28,6 +28,7 @@ public enum ProblemCode {
   OVERLOADED(503, "This node is overloaded", true, 3),
   TOO_LATE(503, "It took too long to begin", true, 1),
   CLOCK_OFF(503, "The time is not known here", true, 2),
+  NO_ROOM(503, "There is no room for new orders", true, 5),
   CANNOT_BE_SURE(503, "It cannot be told now", true, 2),
   OUTCOME_UNKNOWN(504, "The outcome is not known yet", true, 2);
 
@@ -83,6 +84,7 @@ public enum ProblemCode {
           OVERLOADED,
           TOO_LATE,
           CLOCK_OFF,
+          NO_ROOM,
           RATE_LIMITED,
           BODY_TOO_SLOW ->
           "The payment could not be made just now, and you were not charged. Please try again.";

@@ -31,6 +31,7 @@ public sealed interface CheckoutAnswer {
     PARTNER_AWAY,
     TOO_LATE,
     OVERLOADED,
-    CLOCK_OFF
+    CLOCK_OFF,
+    NO_ROOM
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import kassa.gateway.card.AuthorizationResult;
 import kassa.gateway.card.Trace;
@@ -36,6 +37,7 @@ public final class CheckoutHome {
   private final String acquirer;
   private final Budget budget;
   private final CheckoutPolicy policy;
+  private final BooleanSupplier takesNew;
   private final int mostRuns;
   private final Duration receiptEvery;
 
@@ -63,6 +65,7 @@ public final class CheckoutHome {
   }
 
   /**
+   * @param takesNew whether orders may begin of which this disk holds nothing; others go on
    * @param mostRuns at once; more are turned away, and nothing happens to them. Too small: sales
    *     are refused that the node could make; too large: memory, and answers that come too late
    * @param receiptEvery half of the time after which the accepting node takes silence for death
@@ -73,6 +76,7 @@ public final class CheckoutHome {
       String acquirer,
       Budget budget,
       CheckoutPolicy policy,
+      BooleanSupplier takesNew,
       int mostRuns,
       Duration receiptEvery) {
     this.self = self;
@@ -80,6 +84,7 @@ public final class CheckoutHome {
     this.acquirer = acquirer;
     this.budget = budget;
     this.policy = policy;
+    this.takesNew = takesNew;
     this.mostRuns = mostRuns;
     this.receiptEvery = receiptEvery;
   }
@@ -107,6 +112,8 @@ public final class CheckoutHome {
       } else {
         running.waiting.add(caller);
       }
+    } else if (!takesNew.getAsBoolean() && local.get().isEmpty()) {
+      effects.add(new HomeEffect.Tell(caller, new NothingHappened(Why.NO_ROOM)));
     } else if (runs.size() >= mostRuns) {
       effects.add(new HomeEffect.Tell(caller, turnedAway(checkout.order(), local.get())));
     } else {

@@ -164,7 +164,7 @@ public final class Forward {
       return answer instanceof OutcomeUnknown;
     }
     return switch (nothing.why()) {
-      case TOO_FEW_REPLICAS, PARTNER_AWAY, CLOCK_OFF -> true;
+      case TOO_FEW_REPLICAS, PARTNER_AWAY, CLOCK_OFF, NO_ROOM -> true;
       case TOO_LATE -> now.isBefore(sendBy); // by our clock there is time: one of the two is off
       case OVERLOADED -> false;
     };

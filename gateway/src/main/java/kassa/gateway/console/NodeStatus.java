@@ -17,6 +17,7 @@ import java.util.stream.StreamSupport;
  * @param members all of the descriptor, itself included
  * @param unarchived facts that this node still has to bring to the archive
  * @param copy of its partitions
+ * @param disk what it has room for
  */
 public record NodeStatus(
     String node,
@@ -39,7 +40,8 @@ public record NodeStatus(
     String acquirer,
     boolean acquirerConnected,
     long openOrders,
-    Copy copy) {
+    Copy copy,
+    Disk disk) {
 
   /**
    * What a node's own copy of its partitions is worth.
@@ -79,6 +81,27 @@ public record NodeStatus(
 
     boolean isComplete() {
       return complete == owned;
+    }
+  }
+
+  /**
+   * What a node's disk has room for.
+   *
+   * @param level ample, low (no new orders) or spent (nothing that others bring)
+   * @param why space, owed, silent, or nothing
+   * @param owed about how many entries its outbox has
+   */
+  public record Disk(String level, String why, long free, long owed) {
+    static Disk from(JsonNode json) {
+      return new Disk(
+          json.path("level").asText("ample"),
+          json.path("why").asText("nothing"),
+          json.path("free_bytes").asLong(),
+          json.path("owed").asLong());
+    }
+
+    boolean takesNewOrders() {
+      return level.equals("ample");
     }
   }
 
@@ -166,7 +189,8 @@ public record NodeStatus(
         json.path("acquirer").path("name").asText("acquirer"),
         json.path("acquirer").path("connected").asBoolean(),
         json.path("open_orders").asLong(),
-        Copy.from(json.path("copy")));
+        Copy.from(json.path("copy")),
+        Disk.from(json.path("disk")));
   }
 
   long sees() {

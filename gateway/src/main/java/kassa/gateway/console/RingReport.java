@@ -271,6 +271,16 @@ public record RingReport(List<NodeStatus> views, List<Row> rows, int asked, List
       notes.addAll(clocks);
       next = next.isEmpty() ? ClockReport.NEXT : next;
     }
+    DiskReport disks = new DiskReport(views);
+    if (!disks.sentences().isEmpty()) {
+      boolean full = disks.isFull();
+      level = worse(level, full ? Verdict.Level.UNHEALTHY : Verdict.Level.DEGRADED);
+      notes.addAll(disks.sentences());
+      if (full) {
+        notes.add("New orders are refused with 503 no_room: nothing happens to them.");
+      }
+      next = next.isEmpty() ? DiskReport.NEXT : next;
+    }
     for (NodeStatus view : views) {
       if (!view.copy().isComplete()) {
         level = worse(level, Verdict.Level.DEGRADED);

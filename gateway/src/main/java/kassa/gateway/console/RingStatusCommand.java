@@ -76,6 +76,11 @@ final class RingStatusCommand extends Inquiry {
     json.put("archive_reachable", own.archiveReachable());
     json.put("acquirer_connected", own.acquirerConnected());
     json.put("open_orders", own.openOrders());
+    json.putObject("disk")
+        .put("level", own.disk().level())
+        .put("why", own.disk().why())
+        .put("free_bytes", own.disk().free())
+        .put("owed", own.disk().owed());
     NodeStatus.Copy copy = own.copy();
     ObjectNode held = json.putObject("copy").put("standing", copy.standing());
     held.put("complete", copy.complete()).put("owned", copy.owned());

@@ -124,6 +124,7 @@ final class GatewayNode implements AutoCloseable {
             acquirer.acquirer(),
             Budget.DEFAULT,
             policy,
+            ring::takesNewOrders,
             MOST_RUNS,
             ForwardActor.HEDGE.dividedBy(2));
     ActorRef<CheckoutActor.Command> checkouts =

@@ -22,6 +22,7 @@ import kassa.gateway.order.MerchantId;
 import kassa.gateway.order.OrderKeys;
 import kassa.ring.NodeId;
 import kassa.ring.archive.ArchiveSettings;
+import kassa.ring.disk.DiskMarks;
 import kassa.ring.node.RingSettings;
 import kassa.ring.placement.RingDescriptor;
 import kassa.ring.placement.RingDescriptor.Member;
@@ -128,6 +129,7 @@ record GatewaySettings(
                   c.hasPath("archive.hot-window")
                       ? c.getDuration("archive.hot-window")
                       : RingSettings.HOT_WINDOW);
+      Optional<DiskMarks> marks = at("disk", this::marks);
       Optional<AcquirerSettings> acquirer = at("acquirer", this::acquirer);
       Optional<OrderKeys> keys =
           at("secret", c -> new OrderKeys(HexFormat.of().parseHex(c.getString("secret"))));
@@ -164,6 +166,7 @@ record GatewaySettings(
                       ports.orElseThrow().get(1),
                       archive.orElseThrow(),
                       hotWindow.orElseThrow(),
+                      marks.orElseThrow(),
                       keys.orElseThrow().fingerprint()));
       Optional<Address> http = at("ring.members", c -> Address.parse(member.orElseThrow().http()));
       Optional<Address> management =
@@ -228,6 +231,14 @@ record GatewaySettings(
           archive.getStringList("contact-points"),
           archive.getString("datacenter"),
           archive.getString("keyspace"));
+    }
+
+    private DiskMarks marks(Config all) {
+      DiskMarks unsaid = DiskMarks.DEFAULT;
+      return new DiskMarks(
+          all.hasPath("disk.shed-below") ? all.getBytes("disk.shed-below") : unsaid.shedBelow(),
+          all.hasPath("disk.keep") ? all.getBytes("disk.keep") : unsaid.keep(),
+          all.hasPath("disk.most-owed") ? all.getLong("disk.most-owed") : unsaid.mostOwed());
     }
 
     private AcquirerSettings acquirer(Config all) {

@@ -23,6 +23,7 @@ import kassa.ring.NodeId;
 import kassa.ring.Stub;
 import kassa.ring.antientropy.SyncCounts;
 import kassa.ring.archive.ArchiveGap;
+import kassa.ring.disk.DiskRoom;
 import kassa.ring.eviction.EvictionCounts;
 import kassa.ring.membership.ClockSkew;
 import kassa.ring.membership.PeerClock;
@@ -96,6 +97,7 @@ final class NodeView {
     json.putObject("archive").put("reachable", node.archive().reachable());
     json.putObject("acquirer").put("name", cards.acquirer()).put("connected", cards.connected());
     copy(json.putObject("copy"));
+    disk(json.putObject("disk"));
     json.put(
         "open_orders", node.store().open(now.toEpochMilli() - HINT_AGE, OutboxCount.CAP).size());
     return json;
@@ -108,6 +110,13 @@ final class NodeView {
     json.put("ahead_ms", skew.map(ClockSkew::ahead).orElse(null));
     ArrayNode witnesses = json.putArray("witnesses");
     skew.ifPresent(off -> off.witnesses().forEach(peer -> witnesses.add(peer.value())));
+  }
+
+  private void disk(ObjectNode json) {
+    DiskRoom.Standing room = node.room();
+    json.put("level", room.level().name().toLowerCase(Locale.ROOT));
+    json.put("why", room.why().name().toLowerCase(Locale.ROOT));
+    json.put("free_bytes", room.free()).put("owed", room.owed());
   }
 
   /** What this disk's copy of its partitions is worth, and what comparing it with others found. */

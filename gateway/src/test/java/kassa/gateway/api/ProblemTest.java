@@ -36,6 +36,7 @@ class ProblemTest {
           Problem.nothingHappened(Why.TOO_LATE),
           Problem.nothingHappened(Why.OVERLOADED),
           Problem.nothingHappened(Why.CLOCK_OFF),
+          Problem.nothingHappened(Why.NO_ROOM),
           Problem.outcomeUnknown());
 
   private static final List<Problem> OF_A_READ =

@@ -31,6 +31,7 @@ class CheckoutHomeTest {
   private static final Caller THIRD = new Caller(new NodeId("n3"), 1);
   private static final OrderId OTHER = new OrderId("ord_" + "1".repeat(26));
 
+  private boolean room = true;
   private final CheckoutHome home =
       new CheckoutHome(
           new NodeId("n1"),
@@ -38,6 +39,7 @@ class CheckoutHomeTest {
           "sandbox",
           Budget.DEFAULT,
           new CheckoutPolicy(),
+          () -> room,
           2,
           Duration.ofMillis(100));
 
@@ -227,5 +229,18 @@ class CheckoutHomeTest {
     assertEquals(
         new CheckoutAnswer.NothingHappened(Why.OVERLOADED),
         ((HomeEffect.Tell) told.get(0)).answer());
+  }
+
+  @Test
+  void withoutRoomNothingBeginsAndWhatHasBegunGoesOn() {
+    handed(FIRST, OrderSamples.ID, A);
+    room = false;
+
+    List<HomeEffect> refused = handed(SECOND, OTHER, A);
+    List<HomeEffect> joined = handed(THIRD, OrderSamples.ID, A);
+
+    assertEquals(List.of(new HomeEffect.Tell(SECOND, new NothingHappened(Why.NO_ROOM))), refused);
+    assertEquals(List.of(), joined);
+    assertEquals(1, home.inFlight());
   }
 }

@@ -342,4 +342,14 @@ class ForwardTest {
       }
     }
   }
+
+  @Test
+  void whereThereIsNoRoomAnotherNodeIsTheHome() {
+    start();
+    assertEquals(List.of(N1), handedTo);
+
+    answer(N1, new NothingHappened(Why.NO_ROOM));
+
+    assertEquals(List.of(N1, N2), handedTo);
+  }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -45,5 +46,28 @@ class BoundsTest {
         .filter(bound -> bound.path("name").asText().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void aNodeWithoutRoomRefusesNewOrdersAndSaysSo() throws Exception {
+    try (OneNode node = new OneNode(directory, "disk { shed-below = 100000 TiB, keep = 1 B }")) {
+      JsonNode disk = node.ops("/ops/status").path("disk");
+      while (disk.path("level").asText().equals("ample")) { // until the first look
+        disk = node.ops("/ops/status").path("disk");
+      }
+      assertEquals("low", disk.path("level").asText());
+      assertEquals("space", disk.path("why").asText());
+      JsonNode bound = bound(node.ops("/ops/config"), "disk.shed-below");
+      assertEquals(100_000L << 40, bound.path("limit").asLong());
+      assertTrue(bound.path("use").asLong() < bound.path("limit").asLong(), bound::toString);
+
+      HttpResponse<String> told = node.order("a", OneNode.ORDER);
+
+      assertEquals(503, told.statusCode(), told.body());
+      assertTrue(told.body().contains("\"code\":\"no_room\""), told.body());
+      assertTrue(told.body().contains("\"retryable\":true"), told.body());
+      assertEquals("5", told.headers().firstValue("Retry-After").orElse(""));
+      assertEquals(List.of(), node.failures());
+    }
   }
 }

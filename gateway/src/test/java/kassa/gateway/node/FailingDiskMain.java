@@ -11,6 +11,7 @@ import kassa.ring.FactDraft;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.archive.ArchiveSettings;
+import kassa.ring.disk.DiskMarks;
 import kassa.ring.node.RingNode;
 import kassa.ring.node.RingSettings;
 import kassa.ring.placement.RingDescriptor;
@@ -43,6 +44,7 @@ final class FailingDiskMain {
                 port + 199,
                 ArchiveSettings.of(List.of("127.0.0.1:1"), "dc", "kassa"),
                 RingSettings.HOT_WINDOW,
+                DiskMarks.DEFAULT,
                 "test"),
             (db, options, batch) -> {
               if (options.sync() && syncs.incrementAndGet() > 1) {

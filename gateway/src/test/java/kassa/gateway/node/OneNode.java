@@ -20,6 +20,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class OneNode implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  static final String ORDER =
+      """
+      {"merchant_reference": "r1", "amount": {"value": 100, "currency": "SEK"},
+       "payment_method": {"type": "card", "number": "4242424242424242",
+                          "exp_month": 12, "exp_year": 2090, "cvc": "123"}}
+      """;
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final GatewaySettings settings;

@@ -144,6 +144,7 @@ final class Checker {
             case TOO_LATE -> Sometimes.TOLD_TOO_LATE;
             case OVERLOADED -> Sometimes.TOLD_OVERLOADED;
             case CLOCK_OFF -> Sometimes.TOLD_CLOCK_OFF;
+            case NO_ROOM -> Sometimes.TOLD_NO_ROOM;
           });
     } else {
       world.reach(Sometimes.TOLD_UNKNOWN);

@@ -61,6 +61,7 @@ public final class Checkouts implements Tenant {
   private final Map<NodeId, SimRing> rings = new TreeMap<>();
   private final Map<Key, FinalRead> finalReads = new LinkedHashMap<>();
   private final Map<FactSet, Boolean> open = new HashMap<>();
+  private final Map<NodeId, Long> lowUntil = new HashMap<>();
   private final Map<Long, Long> requestOf = new HashMap<>();
   private int stan;
 
@@ -89,6 +90,7 @@ public final class Checkouts implements Tenant {
         Merchants.draw(seed, operations - operations / 8, draft);
         Appends.draw(seed, operations / 8, draft);
         AcquirerFault.draw(seed, draft);
+        LowDisk.draw(seed, draft);
         Swarm.draw(seed, draft);
         return draft.plan(seed, Swarm.nodes(seed), Swarm.faultsEnd(seed));
       }
@@ -159,15 +161,24 @@ public final class Checkouts implements Tenant {
       merchants.begin(ask);
     } else if (step instanceof AcquirerFault fault) {
       acquirer.begin(fault);
+    } else if (step instanceof LowDisk low) {
+      world.occurred(low.kind());
+      lowUntil.merge(low.node(), world.now() + low.lasts(), Math::max);
     } else {
       appends.perform(step);
     }
+  }
+
+  /** Whether orders may begin at a node. */
+  boolean hasRoom(NodeId node) {
+    return world.now() >= lowUntil.getOrDefault(node, 0L);
   }
 
   /** Every node sells again. */
   @Override
   public void healed() {
     acquirer.heal();
+    lowUntil.clear();
     appends.healed();
     gateways.keySet().forEach(node -> merchants.begin(afterTheFaults(node)));
   }

@@ -60,6 +60,7 @@ final class SimHome {
             Checkouts.ACQUIRER,
             Checkouts.BUDGET,
             checkouts.policy,
+            () -> checkouts.hasRoom(ring.self()),
             MOST_RUNS,
             Checkouts.HEDGE.dividedBy(2));
   }

@@ -12,6 +12,7 @@ public enum Sometimes {
   TOLD_TOO_LATE,
   TOLD_OVERLOADED,
   TOLD_CLOCK_OFF,
+  TOLD_NO_ROOM,
   /** Of this request nothing came; of an earlier one, on the other side of a cut, a charge. */
   TOLD_NOTHING_AFTER_AN_EARLIER_REQUEST_WAS_CHARGED,
   JOINED,

@@ -37,6 +37,7 @@ import kassa.ring.antientropy.SyncPace;
 import kassa.ring.archive.Archive;
 import kassa.ring.archive.CassandraArchive;
 import kassa.ring.archive.StoodInSweep;
+import kassa.ring.disk.DiskRoom;
 import kassa.ring.eviction.Eviction;
 import kassa.ring.eviction.EvictionCounts;
 import kassa.ring.eviction.EvictionPace;
@@ -90,6 +91,8 @@ public final class RingNode implements Ring, AutoCloseable {
   private final Memory memory;
   private final Placement placement;
   private final RingClock clock;
+  private final DiskRoom room;
+  private final DiskWatch watch;
   private final Instant startedAt;
   private final ActorSystem<GuardianActor.Command> system;
   private final Peers peers;
@@ -153,6 +156,7 @@ public final class RingNode implements Ring, AutoCloseable {
     PeerClocks clocks = new PeerClocks();
     this.clock = new RingClock(wall, clocks);
     this.startedAt = clock.instant();
+    this.room = new DiskRoom(settings.marks(), MonotonicClock.now());
     this.settings = settings;
     this.store = store;
     this.placement = new Placement(settings.ring());
@@ -325,6 +329,7 @@ public final class RingNode implements Ring, AutoCloseable {
                                 locator,
                                 clock,
                                 fatal))));
+    this.watch = new DiskWatch(DiskWatch.Look.of(settings.data(), store), room, store, fatal);
   }
 
   /** A life that learns that it was downed shuts its actors down; the process must follow. */
@@ -570,6 +575,16 @@ public final class RingNode implements Ring, AutoCloseable {
     return syncCounts;
   }
 
+  /** How much room its disk has, and for what. */
+  public DiskRoom.Standing room() {
+    return room.at(MonotonicClock.now());
+  }
+
+  /** Whether an order may begin here of which nothing is on this disk. */
+  public boolean takesNewOrders() {
+    return room.takesNewOrders(MonotonicClock.now());
+  }
+
   /** What left this disk for the archive so far. */
   public EvictionCounts evictionCounts() {
     return evictionCounts;
@@ -578,6 +593,7 @@ public final class RingNode implements Ring, AutoCloseable {
   /** All that is bounded here, and what there is of it now. */
   public List<Bound> bounds() {
     List<Bound> bounds = new ArrayList<>(roundBounds);
+    bounds.addAll(room.bounds());
     bounds.addAll(store.bounds());
     bounds.addAll(HandoffSettings.TO_PEER.bounds("peer"));
     bounds.addAll(HandoffSettings.TO_ARCHIVE.bounds("archive"));
@@ -601,6 +617,7 @@ public final class RingNode implements Ring, AutoCloseable {
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().join();
     archive.close();
+    watch.close();
     store.close();
   }
 }

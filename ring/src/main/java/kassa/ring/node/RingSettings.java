@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import kassa.ring.NodeId;
 import kassa.ring.archive.ArchiveSettings;
+import kassa.ring.disk.DiskMarks;
 import kassa.ring.eviction.EvictionPace;
 import kassa.ring.placement.RingDescriptor;
 
@@ -15,6 +16,7 @@ import kassa.ring.placement.RingDescriptor;
  * @param firstPort of the range of remoting ports; every life of a node takes another one
  * @param lastPort of that range; it must hold at least two ports for each node on this host
  * @param hotWindow how long the facts of a key stay on the disks; see {@link EvictionPace}
+ * @param marks where it begins to save its disk
  * @param agreement fingerprint of what all nodes must have alike besides the descriptor, for the
  *     layer above: 1 to 32 letters and digits
  */
@@ -27,6 +29,7 @@ public record RingSettings(
     int lastPort,
     ArchiveSettings archive,
     Duration hotWindow,
+    DiskMarks marks,
     String agreement) {
   /** Unless another one is configured. */
   public static final Duration HOT_WINDOW = Duration.ofDays(3);

@@ -37,6 +37,11 @@ public interface LocalStore extends FactScan, AutoCloseable {
    */
   boolean offer(List<Write> writes, Consumer<List<FactSet>> durable);
 
+  /**
+   * While false, writes that others bring are turned away: the disk is kept for this node's own.
+   */
+  void takeOffers(boolean takes);
+
   /** Drops outbox entries; those that are not there are passed over. */
   void settle(Destination destination, Set<Dot> dots);
 
@@ -69,6 +74,9 @@ public interface LocalStore extends FactScan, AutoCloseable {
 
   /** Forgets stubs that were made before a time. */
   void forget(List<Key> keys, long madeBefore, Runnable durable);
+
+  /** About how many entries the outbox has. */
+  long owedEntries();
 
   /** Whether the outbox has an entry of a fact. */
   boolean owes(Destination destination, Dot dot);

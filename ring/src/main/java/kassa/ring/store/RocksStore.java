@@ -134,6 +134,7 @@ public final class RocksStore implements LocalStore {
   private final Object committing = new Object();
   private final HybridClock clock;
   private final AtomicBoolean failed = new AtomicBoolean();
+  private volatile boolean takesOffers = true;
   private volatile boolean stopped;
 
   /**
@@ -231,12 +232,26 @@ public final class RocksStore implements LocalStore {
 
   @Override
   public boolean offer(List<Write> writes, Consumer<List<FactSet>> durable) {
-    if (waitingOffers.incrementAndGet() > MAX_WAITING_OFFERS) {
+    if (waitingOffers.incrementAndGet() > MAX_WAITING_OFFERS || !takesOffers) {
       waitingOffers.decrementAndGet();
       return false;
     }
     enqueue(new Request.Offer(writes, durable));
     return true;
+  }
+
+  @Override
+  public void takeOffers(boolean takes) {
+    takesOffers = takes;
+  }
+
+  @Override
+  public long owedEntries() {
+    try {
+      return db.getLongProperty(outbox, "rocksdb.estimate-num-keys");
+    } catch (RocksDBException e) {
+      throw damaged(e);
+    }
   }
 
   @Override

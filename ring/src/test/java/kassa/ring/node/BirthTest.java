@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import kassa.ring.NodeId;
 import kassa.ring.archive.ArchiveSettings;
+import kassa.ring.disk.DiskMarks;
 import kassa.ring.membership.Descent;
 import kassa.ring.placement.RingDescriptor;
 import kassa.ring.placement.RingDescriptor.Member;
@@ -97,6 +98,7 @@ class BirthTest {
         12_099,
         ArchiveSettings.of(List.of("127.0.0.1:1"), "dc", "kassa"),
         RingSettings.HOT_WINDOW,
+        DiskMarks.DEFAULT,
         "test");
   }
 }

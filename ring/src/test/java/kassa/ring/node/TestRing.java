@@ -23,6 +23,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import kassa.ring.NodeId;
 import kassa.ring.archive.ArchiveSettings;
+import kassa.ring.disk.DiskMarks;
 import kassa.ring.placement.RingDescriptor;
 import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.placement.RingDescriptor.Replication;
@@ -95,6 +96,7 @@ final class TestRing implements AutoCloseable {
                 firstPort + 99,
                 ArchiveSettings.of(List.of("127.0.0.1:" + archivePort), "dc", "kassa"),
                 RingSettings.HOT_WINDOW,
+                DiskMarks.DEFAULT,
                 agreement),
             RocksStore.Disk.REAL,
             wall,

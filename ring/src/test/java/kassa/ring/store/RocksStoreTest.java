@@ -436,4 +436,31 @@ class RocksStoreTest {
   private static Bound bound(RocksStore store) {
     return store.bounds().stream().filter(b -> b.name().equals("store.offers")).findFirst().get();
   }
+
+  @Test
+  void aDiskThatIsKeptForItsOwnTakesNothingFromOthers() throws Exception {
+    try (RocksStore store = open(Agenda.NONE)) {
+      store.takeOffers(false);
+      assertFalse(store.offer(List.of(put(fact("a", N1, 1))), priors -> {}));
+      write(store, fact("a", N1, 2));
+
+      store.takeOffers(true);
+      assertTrue(store.offer(List.of(put(fact("a", N1, 1))), priors -> {}));
+    }
+  }
+
+  @Test
+  void aboutAsManyEntriesAreCountedAsAreOwed() throws Exception {
+    try (RocksStore store = open(Agenda.NONE)) {
+      for (int i = 1; i <= 100; i++) {
+        write(store, fact("order" + i, N1, i));
+      }
+      assertEquals(100, store.owedEntries());
+
+      store.settle(PEER, owed(store).stream().limit(60).map(Fact::dot).collect(Collectors.toSet()));
+      write(store, fact("last", N1, 101));
+
+      assertEquals(41, store.owedEntries());
+    }
+  }
 }
