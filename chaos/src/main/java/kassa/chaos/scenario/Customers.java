@@ -107,12 +107,11 @@ public final class Customers implements AutoCloseable {
     long giveUp = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < giveUp) {
       Optional<MerchantHttpClient.Reply> reply = ask(number + told.size(), key);
-      String word = reply.map(r -> Integer.toString(r.status())).orElse("silence");
-      boolean settles = reply.isPresent() && !Sale.MAY_BE_ASKED_AGAIN.contains(word);
-      if (settles && !isProcessing(reply.get())) {
-        return new Sale(key, told, Optional.of(reply.get().status()), sold(reply.get()));
+      String word = reply.map(Customers::word).orElse(Sale.SILENCE);
+      if (!Sale.MAY_BE_ASKED_AGAIN.contains(word)) {
+        return new Sale(key, told, Optional.of(word), reply.flatMap(Customers::sold));
       }
-      told.add(settles ? "202" : word);
+      told.add(word);
       Duration pause = PAUSE.multipliedBy(told.size());
       Thread.sleep(Math.min(LONGEST_PAUSE.toMillis(), pause.toMillis()));
     }
@@ -129,9 +128,13 @@ public final class Customers implements AutoCloseable {
     }
   }
 
-  /** A replay is 200 also while the outcome is not known. */
-  private static boolean isProcessing(MerchantHttpClient.Reply reply) {
-    return reply.status() == 200 && status(reply).equals("processing");
+  /**
+   * The status; a replay is 200 also while the outcome is not known, and then it says what 202
+   * does.
+   */
+  private static String word(MerchantHttpClient.Reply reply) {
+    boolean processing = reply.status() == 200 && status(reply).equals("processing");
+    return processing ? "202" : Integer.toString(reply.status());
   }
 
   private static Optional<String> sold(MerchantHttpClient.Reply reply) {
@@ -152,21 +155,29 @@ public final class Customers implements AutoCloseable {
   }
 
   /** Lets nobody in any more, and waits until all have gone. To be called once. */
-  Sales leave() throws InterruptedException {
+  List<Sale> leave() throws InterruptedException {
     door.shutdownNow();
     inside.shutdown();
     if (!inside.awaitTermination(PATIENCE.plus(DEADLINE).toSeconds() + 10, TimeUnit.SECONDS)) {
       throw new IllegalStateException("customers do not end");
     }
     synchronized (this) {
-      return new Sales(sales, turnedAway);
+      if (sales.size() != came) {
+        throw new IllegalStateException(came - sales.size() + " customers vanished");
+      }
+      return List.copyOf(sales);
     }
   }
 
+  /** How many came while too many were inside. */
+  synchronized int turnedAway() {
+    return turnedAway;
+  }
+
   /** Asks once more for what was sold: the same key must give the same order. */
-  List<String> notReplayed(List<Sale> sold) throws InterruptedException {
+  List<String> notReplayed(List<Sale> sales) throws InterruptedException {
     List<String> wrong = new ArrayList<>();
-    for (Sale sale : sold) {
+    for (Sale sale : sales.stream().filter(Sale::isSold).toList()) {
       Optional<MerchantHttpClient.Reply> reply = ask(sale.key().hashCode() & 0xffff, sale.key());
       if (!reply.flatMap(Customers::sold).equals(sale.order())) {
         wrong.add(

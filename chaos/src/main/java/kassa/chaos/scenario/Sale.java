@@ -7,15 +7,17 @@ import java.util.Optional;
  * What one customer was told, from the first request to the last word.
  *
  * @param key the idempotency key, and the merchant's reference
- * @param told what each request but the last came to, in order: a status, or {@code silence}
+ * @param told what each request but the last came to, in order: a status, or {@link #SILENCE}
  * @param end the last status; empty when the customer gave up
  * @param order its id, when it was sold
  */
-record Sale(String key, List<String> told, Optional<Integer> end, Optional<String> order) {
-  /** Told before the last word, and all the same in the end well: ask again with the same key. */
-  static final List<String> MAY_BE_ASKED_AGAIN = List.of("202", "503", "504", "silence");
+public record Sale(String key, List<String> told, Optional<String> end, Optional<String> order) {
+  static final String SILENCE = "silence";
 
-  Sale {
+  /** Told before the last word, and all the same in the end well: ask again with the same key. */
+  static final List<String> MAY_BE_ASKED_AGAIN = List.of("202", "503", "504", SILENCE);
+
+  public Sale {
     told = List.copyOf(told);
   }
 

@@ -2,6 +2,7 @@ package kassa.chaos.scenario;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** What a lab is made to suffer. */
 public enum Scenario {
@@ -60,6 +61,6 @@ public enum Scenario {
   /** As it is typed. */
   @Override
   public String toString() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Each thing that must not be is seen. */
 class VerdictTest {
   private static final Sale SOLD =
-      new Sale("a", List.of("503"), Optional.of(201), Optional.of("ord_a"));
+      new Sale("a", List.of("503"), Optional.of("201"), Optional.of("ord_a"));
 
   @Test
   void whoWasServedAndChargedOnceHasNothingToSay() {
@@ -26,7 +26,7 @@ class VerdictTest {
   @Test
   void whoGaveUpOrWasDeclinedWasNotServed() {
     Sale gaveUp = new Sale("b", List.of("503"), Optional.empty(), Optional.empty());
-    Sale declined = new Sale("c", List.of(), Optional.of(402), Optional.empty());
+    Sale declined = new Sale("c", List.of(), Optional.of("402"), Optional.empty());
 
     assertEquals(
         List.of("was not sold: 2, such as b gave up, c 402"),
@@ -61,7 +61,7 @@ class VerdictTest {
   }
 
   private static Verdict verdict(List<Sale> sales, int turnedAway, List<String> notReplayed) {
-    return new Verdict(new Sales(sales, turnedAway), notReplayed);
+    return new Verdict(sales, turnedAway, notReplayed);
   }
 
   private static LedgerEntry charge(String reference, String transaction) {

@@ -84,6 +84,11 @@ public final class DiskRoom {
     return at(now).level() == Level.AMPLE;
   }
 
+  /** Whether what others bring may be stored here. */
+  public boolean takesOffers(long now) {
+    return at(now).level() != Level.SPENT;
+  }
+
   public synchronized List<Bound> bounds() {
     String elsewhere = "others are the home of new orders; where none can, 503 no_room";
     return List.of(

@@ -70,8 +70,9 @@ final class DiskWatch implements AutoCloseable {
       fatal.accept(e);
       throw e;
     }
-    Standing now = room.at(MonotonicClock.now());
-    store.takeOffers(now.level() != Level.SPENT);
+    long time = MonotonicClock.now();
+    Standing now = room.at(time);
+    store.takeOffers(room.takesOffers(time));
     if (now.level() != level) {
       level = now.level();
       LOG.warn("room on the disk: {}", now);

@@ -23,8 +23,10 @@ class DiskRoomTest {
     assertEquals(Level.LOW, look(999, 0));
     assertFalse(room.takesNewOrders(now));
     assertEquals(Level.LOW, look(400, 0));
+    assertTrue(room.takesOffers(now));
 
     assertEquals(Level.SPENT, look(399, 0));
+    assertFalse(room.takesOffers(now));
     assertEquals(Why.SPACE, room.at(now).why());
   }
 
