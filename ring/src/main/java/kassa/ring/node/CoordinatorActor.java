@@ -44,8 +44,11 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
   record Ensure(Key key, FactSet facts, Duration timeout, CompletableFuture<AppendOutcome> outcome)
       implements Command {}
 
-  record Read(Key key, Duration timeout, CompletableFuture<ReadOutcome> outcome)
-      implements Command {}
+  /**
+   * @param deadline by the monotonic clock, taken when it was asked: the way through the queue
+   *     counts. An append's patience counts from when it is begun, since it is begun in any case
+   */
+  record Read(Key key, long deadline, CompletableFuture<ReadOutcome> outcome) implements Command {}
 
   record Received(NodeId from, RingMessage message) implements Command {}
 
@@ -131,11 +134,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
     reads.put(++lastRequest, read.outcome());
     return perform(
         coordinator.read(
-            lastRequest,
-            read.key(),
-            store.read(read.key()),
-            now() + read.timeout().toMillis(),
-            now()));
+            lastRequest, read.key(), () -> store.read(read.key()), read.deadline(), now()));
   }
 
   private Behavior<Command> onReceived(Received received) {

@@ -485,7 +485,8 @@ public final class RingNode implements Ring, AutoCloseable {
   @Override
   public CompletionStage<ReadOutcome> read(Key key, Duration timeout) {
     CompletableFuture<ReadOutcome> outcome = new CompletableFuture<>();
-    coordinator.tell(new CoordinatorActor.Read(key, timeout, outcome));
+    long deadline = MonotonicClock.now() + timeout.toMillis();
+    coordinator.tell(new CoordinatorActor.Read(key, deadline, outcome));
     return outcome;
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import kassa.ring.AppendOutcome;
 import kassa.ring.Bound;
 import kassa.ring.Fact;
@@ -13,6 +14,7 @@ import kassa.ring.FactDraft;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.ReadOutcome;
 import kassa.ring.Replicas;
 import kassa.ring.membership.PeerClocks;
 import kassa.ring.membership.Peers;
@@ -87,13 +89,21 @@ public final class Coordinator {
     return put(request, key, facts.inOrder(), deadline);
   }
 
-  public List<Effect> read(long request, Key key, FactSet local, long deadline, long now) {
+  /**
+   * @param local what this node's disk holds; not asked for when it is too late
+   * @param deadline of who asked, from when it asked: what nobody waits for any more is not begun
+   */
+  public List<Effect> read(
+      long request, Key key, Supplier<FactSet> local, long deadline, long now) {
+    if (now >= deadline) {
+      return List.of(new Effect.Answered(request, new ReadOutcome.Unreachable(FactSet.EMPTY)));
+    }
     ReadRound round =
         new ReadRound(
             ++lastRound,
             request,
             key,
-            local,
+            local.get(),
             self,
             placement.of(key),
             isComplete(key),

@@ -225,7 +225,7 @@ final class SimLife implements SimRing {
       reads.put(++requests, done);
       perform(
           coordinator.read(
-              requests, key, node.disk().read(key), world.now() + timeout, world.now()));
+              requests, key, () -> node.disk().read(key), world.now() + timeout, world.now()));
     }
   }
 
