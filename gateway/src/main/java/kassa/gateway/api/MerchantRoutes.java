@@ -31,7 +31,6 @@ import kassa.gateway.order.OrderId;
 import kassa.gateway.order.OrderKeys;
 import kassa.ring.Bound;
 import kassa.ring.Key;
-import kassa.ring.ReadOutcome;
 import kassa.ring.Ring;
 import kassa.ring.placement.RingDescriptor.Replication;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +61,8 @@ public final class MerchantRoutes implements Routes {
   private final Reply contract;
 
   /**
-   * @param limit on checkouts at once; more are turned away before they are parsed, for what is
-   *     done for them in vain is taken from those that run
+   * @param limit on checkouts and reads at once; more are turned away before they are parsed, for
+   *     what is done for them in vain is taken from those that run
    * @param checkouts answers every checkout by its deadline, and never exceptionally
    */
   public MerchantRoutes(
@@ -179,15 +178,20 @@ public final class MerchantRoutes implements Routes {
     if (!OrderId.isValid(id)) {
       return refuse(call, Problem.notFound());
     }
+    if (!limit.admitsRead()) {
+      return refuse(call, Problem.tooBusyToRead());
+    }
     OrderQuery query =
         new OrderQuery(
             merchant, new OrderId(id), call.request().header("If-None-Match"), call.id());
-    CompletionStage<ReadOutcome> found = ring.read(new Key(id), READ);
-    return found.thenApply(
-        outcome ->
-            timeline
-                ? query.timeline(outcome)
-                : query.order(outcome, replication.r(), replication.n()));
+    return CompletableFuture.completedFuture(new Key(id))
+        .thenCompose(key -> ring.read(key, READ))
+        .whenComplete((outcome, failure) -> limit.leftRead())
+        .thenApply(
+            outcome ->
+                timeline
+                    ? query.timeline(outcome)
+                    : query.order(outcome, replication.r(), replication.n()));
   }
 
   /** What requests here are bounded by. */

@@ -203,6 +203,19 @@ public record Problem(
     };
   }
 
+  /** A read that was not begun: those who sell come first. */
+  static Problem tooBusyToRead() {
+    return new Problem(
+        ProblemCode.OVERLOADED,
+        "This node has too much to do to look this up now. Ask again later, or another node.",
+        null,
+        List.of(),
+        null,
+        null,
+        null,
+        Map.of());
+  }
+
   /** A read that found too little to say yes, and heard too little to say no (rule R8). */
   public static Problem cannotBeSure() {
     return of(

@@ -11,6 +11,10 @@ import kassa.ring.Bound;
  * peers and the acquirer can do now, and what is more is turned away while that costs nothing.
  * Without it a node that is slow for a moment works on checkouts that will all be too late.
  *
+ * <p>Reads have a share of it, and only while orders leave the last quarter free: a merchant can
+ * ask again, a customer goes away. What finishes an order that was taken is not asked for here at
+ * all.
+ *
  * <p>No clock. Any thread may call it.
  *
  * @see <a href="https://doi.org/10.1016/0169-7552(89)90019-6">Chiu and Jain, 1989: additive
@@ -19,12 +23,18 @@ import kassa.ring.Bound;
 public final class AdmissionLimit {
   private static final double SHRINK = 2.0 / 3;
 
+  /** A limit that is right is about half used: at three quarters the node is pressed. */
+  private static final double PRESSED = 3.0 / 4;
+
+  private static final int READ_SHARE = 4;
+
   private final int least;
   private final int most;
   private final Duration goal;
 
   private double limit;
   private int running;
+  private int reading;
   private Instant shrunk = Instant.MIN;
 
   /**
@@ -72,6 +82,26 @@ public final class AdmissionLimit {
     }
   }
 
+  /** Whether one more read may run; it does then, until it {@link #leftRead}. */
+  public synchronized boolean admitsRead() {
+    if (reading >= mostReads() || running >= PRESSED * limit()) {
+      return false;
+    }
+    reading++;
+    return true;
+  }
+
+  /**
+   * A read that was admitted was answered. How long it took says nothing: it may wait for others.
+   */
+  public synchronized void leftRead() {
+    reading--;
+  }
+
+  private int mostReads() {
+    return Math.max(1, limit() / READ_SHARE);
+  }
+
   /** Present value. */
   public synchronized int limit() {
     return (int) limit;
@@ -80,8 +110,12 @@ public final class AdmissionLimit {
   /** What it takes now, and what it may come to take. */
   public synchronized List<Bound> bounds() {
     String beyond = "503 overloaded, before the body is parsed; nothing happens";
+    String readsBeyond =
+        "503 overloaded; so are all once %d checkouts run"
+            .formatted((int) Math.ceil(PRESSED * limit()));
     return List.of(
         Bound.of("checkouts.accepted", limit(), "checkouts", beyond).used(running),
-        Bound.of("checkouts.accepted.most", most, "checkouts", "the limit grows no further"));
+        Bound.of("checkouts.accepted.most", most, "checkouts", "the limit grows no further"),
+        Bound.of("reads.accepted", mostReads(), "reads", readsBeyond).used(reading));
   }
 }

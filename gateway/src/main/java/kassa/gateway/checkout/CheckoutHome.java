@@ -32,6 +32,9 @@ import kassa.ring.ReadOutcome;
  * <p>A machine: one thread at a time, no clock.
  */
 public final class CheckoutHome {
+  /** One place in so many is for orders of which this disk holds something already. */
+  private static final int RESERVE = 8;
+
   private final NodeId self;
   private final OrderKeys keys;
   private final String acquirer;
@@ -66,8 +69,9 @@ public final class CheckoutHome {
 
   /**
    * @param takesNew whether orders may begin of which this disk holds nothing; others go on
-   * @param mostRuns at once; more are turned away, and nothing happens to them. Too small: sales
-   *     are refused that the node could make; too large: memory, and answers that come too late
+   * @param mostRuns at once; more are turned away, and nothing happens to them, new orders a little
+   *     earlier than what goes on with one. Too small: sales are refused that the node could make;
+   *     too large: memory, and answers that come too late
    * @param receiptEvery half of the time after which the accepting node takes silence for death
    */
   public CheckoutHome(
@@ -114,7 +118,8 @@ public final class CheckoutHome {
       }
     } else if (!takesNew.getAsBoolean() && local.get().isEmpty()) {
       effects.add(new HomeEffect.Tell(caller, new NothingHappened(Why.NO_ROOM)));
-    } else if (runs.size() >= mostRuns) {
+    } else if (runs.size() >= mostRuns
+        || (runs.size() >= mostRuns - mostRuns / RESERVE && local.get().isEmpty())) {
       effects.add(new HomeEffect.Tell(caller, turnedAway(checkout.order(), local.get())));
     } else {
       Running fresh = begin(checkout, trace, now);
@@ -176,7 +181,9 @@ public final class CheckoutHome {
 
   /** How many checkouts may be at home here, and how many are. */
   public Bound bound() {
-    String beyond = "503 overloaded; 504 when an earlier request may have sent";
+    String beyond =
+        "503 overloaded, new orders from %d on; 504 when an earlier request may have sent"
+            .formatted(mostRuns - mostRuns / RESERVE);
     return Bound.of("checkouts.home", mostRuns, "checkouts", beyond).used(runs.size());
   }
 

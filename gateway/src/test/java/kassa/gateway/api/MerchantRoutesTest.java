@@ -212,6 +212,21 @@ class MerchantRoutesTest {
   }
 
   @Test
+  void aReadIsTurnedAwayWhenTheNodeIsFullAndOnlyThen() throws Exception {
+    assertTrue(limit.admits());
+    HttpResponse<String> told = send(request("/v1/orders/" + OrderSamples.ID));
+    limit.left(Duration.ZERO, OrderRequests.NOW);
+
+    assertEquals(503, told.statusCode());
+    Contract.check("GET", "/v1/orders/{id}", told.statusCode(), told.body());
+    assertEquals("overloaded", OrderRequests.json(told.body()).path("code").textValue());
+    assertEquals("3", told.headers().firstValue("Retry-After").orElse(""));
+    for (int i = 0; i < 3; i++) { // each leaves its place to the next
+      assertEquals(200, send(request("/v1/orders/" + OrderSamples.ID)).statusCode());
+    }
+  }
+
+  @Test
   void neitherCardNorCodeIsEverSentBack() throws Exception {
     List<String> bodies =
         List.of(

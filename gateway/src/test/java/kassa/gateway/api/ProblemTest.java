@@ -46,6 +46,7 @@ class ProblemTest {
           Problem.notFound(),
           Problem.rateLimited(Duration.ZERO),
           Problem.internal(),
+          Problem.tooBusyToRead(),
           Problem.cannotBeSure());
 
   @Test

@@ -112,6 +112,42 @@ class AdmissionLimitTest {
   }
 
   @Test
+  void aPressedNodeRefusesReadsWhileItTakesNewOrders() {
+    admit(48);
+
+    assertFalse(limit.admitsRead());
+    admit(16);
+    assertFalse(limit.admits(), "full");
+  }
+
+  @Test
+  void withoutPressureNeitherIsRefusedAndReadsKeepNoOrderOut() {
+    admit(47);
+    for (int i = 0; i < 16; i++) {
+      assertTrue(limit.admitsRead(), i + " read");
+    }
+    assertFalse(limit.admitsRead(), "the share of reads is taken");
+
+    admit(17);
+  }
+
+  @Test
+  void aReadThatIsAnsweredMakesRoomForAnother() {
+    for (int i = 0; i < 16; i++) {
+      assertTrue(limit.admitsRead());
+    }
+    limit.leftRead();
+
+    assertTrue(limit.admitsRead());
+    assertFalse(limit.admitsRead());
+  }
+
+  @Test
+  void theSmallestLimitStillReads() {
+    assertTrue(new AdmissionLimit(1, 1, 1, GOAL).admitsRead());
+  }
+
+  @Test
   void theBoundThatIsShownIsTheOneThatHolds() {
     admit(51);
     limit.left(GOAL.plusMillis(1), now);
@@ -126,5 +162,17 @@ class AdmissionLimitTest {
     assertFalse(limit.admits());
     limit.left(Duration.ZERO, now);
     assertTrue(limit.admits());
+  }
+
+  @Test
+  void theBoundOfReadsThatIsShownIsTheOneThatHolds() {
+    Bound shown = limit.bounds().get(2);
+    for (int i = 0; i < shown.limit(); i++) {
+      assertTrue(limit.admitsRead());
+    }
+
+    assertFalse(limit.admitsRead());
+    assertEquals(OptionalLong.of(shown.limit()), limit.bounds().get(2).use());
+    assertTrue(shown.beyond().contains("once 48 checkouts run"), shown.beyond());
   }
 }

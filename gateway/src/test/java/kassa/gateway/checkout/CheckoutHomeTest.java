@@ -32,16 +32,19 @@ class CheckoutHomeTest {
   private static final OrderId OTHER = new OrderId("ord_" + "1".repeat(26));
 
   private boolean room = true;
-  private final CheckoutHome home =
-      new CheckoutHome(
-          new NodeId("n1"),
-          new OrderKeys(new byte[OrderKeys.MIN_SECRET]),
-          "sandbox",
-          Budget.DEFAULT,
-          new CheckoutPolicy(),
-          () -> room,
-          2,
-          Duration.ofMillis(100));
+  private final CheckoutHome home = home(2);
+
+  private CheckoutHome home(int mostRuns) {
+    return new CheckoutHome(
+        new NodeId("n1"),
+        new OrderKeys(new byte[OrderKeys.MIN_SECRET]),
+        "sandbox",
+        Budget.DEFAULT,
+        new CheckoutPolicy(),
+        () -> room,
+        mostRuns,
+        Duration.ofMillis(100));
+  }
 
   @Test
   void aSecondRequestForAnOrderThatRunsJoinsItAndIsToldTheSame() {
@@ -124,6 +127,25 @@ class CheckoutHomeTest {
 
     assertEquals(List.of(new HomeEffect.Tell(SECOND, new NothingHappened(Why.OVERLOADED))), told);
     assertEquals(2, home.inFlight());
+  }
+
+  @Test
+  void theLastPlacesAreForOrdersOfWhichTheDiskHoldsSomething() {
+    CheckoutHome nearlyFull = home(8);
+    for (int i = 0; i < 7; i++) {
+      OrderId order = new OrderId("ord_" + "%026d".formatted(i));
+      Caller caller = new Caller(new NodeId("n1"), 100 + i);
+      nearlyFull.handed(caller, checkout(order, A), () -> FactSet.EMPTY, trace(), NOW);
+    }
+    FactSet placed =
+        Copies.of(OrderSamples.at(1, OrderSamples.dot("n2", 1), OrderSamples.intent(A)));
+
+    List<HomeEffect> fresh =
+        nearlyFull.handed(FIRST, checkout(OTHER, A), () -> FactSet.EMPTY, trace(), NOW);
+    nearlyFull.handed(SECOND, checkout(OrderSamples.ID, A), () -> placed, trace(), NOW);
+
+    assertEquals(List.of(new HomeEffect.Tell(FIRST, new NothingHappened(Why.OVERLOADED))), fresh);
+    assertEquals(8, nearlyFull.inFlight());
   }
 
   @Test
