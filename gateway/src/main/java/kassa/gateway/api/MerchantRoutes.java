@@ -44,7 +44,8 @@ public final class MerchantRoutes implements Routes {
   /** Until then a merchant has an answer. */
   private static final Duration CHECKOUT = Budget.DEFAULT.whole();
 
-  private static final Problem OVERLOADED = Problem.nothingHappened(Why.OVERLOADED);
+  private static final Stencil OVERLOADED = new Stencil(Problem.nothingHappened(Why.OVERLOADED));
+  private static final Stencil TOO_BUSY_TO_READ = new Stencil(Problem.tooBusyToRead());
 
   private static final Duration READ = Duration.ofSeconds(2);
 
@@ -89,6 +90,20 @@ public final class MerchantRoutes implements Routes {
     return CompletableFuture.completedFuture(call)
         .thenCompose(this::answer)
         .exceptionally(failure -> failed(call, failure));
+  }
+
+  /** Whoever it is: to find that out costs more than the answer. */
+  @Override
+  public Optional<Reply> turnAway(String method, String target) {
+    if (method.equals("POST") && target.equals(OrderRequest.PATH) && limit.isFull()) {
+      return Optional.of(OVERLOADED.reply(requestId()));
+    }
+    if (method.equals("GET")
+        && target.startsWith(OrderRequest.PATH + "/")
+        && limit.isFullForReads()) {
+      return Optional.of(TOO_BUSY_TO_READ.reply(requestId()));
+    }
+    return Optional.empty();
   }
 
   @Override
@@ -139,7 +154,7 @@ public final class MerchantRoutes implements Routes {
       return refuse(call, Problem.unsupportedMediaType());
     }
     if (!limit.admits()) {
-      return refuse(call, OVERLOADED);
+      return CompletableFuture.completedFuture(OVERLOADED.reply(call.id()));
     }
     Instant admitted = clock.instant();
     return CompletableFuture.completedFuture(call)
@@ -179,7 +194,7 @@ public final class MerchantRoutes implements Routes {
       return refuse(call, Problem.notFound());
     }
     if (!limit.admitsRead()) {
-      return refuse(call, Problem.tooBusyToRead());
+      return CompletableFuture.completedFuture(TOO_BUSY_TO_READ.reply(call.id()));
     }
     OrderQuery query =
         new OrderQuery(

@@ -82,9 +82,14 @@ public final class AdmissionLimit {
     }
   }
 
+  /** Whether one more read would be turned away now. */
+  public synchronized boolean isFullForReads() {
+    return reading >= mostReads() || running >= PRESSED * limit();
+  }
+
   /** Whether one more read may run; it does then, until it {@link #leftRead}. */
   public synchronized boolean admitsRead() {
-    if (reading >= mostReads() || running >= PRESSED * limit()) {
+    if (isFullForReads()) {
       return false;
     }
     reading++;

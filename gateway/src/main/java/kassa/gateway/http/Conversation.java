@@ -18,13 +18,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -45,12 +41,9 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
 
-  /** RFC 9110, 5.6.7. */
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
-
   private final Routes routes;
   private final ReceiveDeadline deadline;
+  private final Turnstile turnstile;
   private final Deque<FullHttpRequest> waiting = new ArrayDeque<>();
   private State state = State.LISTENS;
 
@@ -63,10 +56,11 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
     ANSWERS
   }
 
-  Conversation(Routes routes, ReceiveDeadline deadline) {
+  Conversation(Routes routes, ReceiveDeadline deadline, Turnstile turnstile) {
     super(false);
     this.routes = routes;
     this.deadline = deadline;
+    this.turnstile = turnstile;
   }
 
   @Override
@@ -130,6 +124,7 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
               if (!sent.isSuccess() || ends) {
                 context.close();
               } else if (waiting.isEmpty()) {
+                turnstile.left();
                 context.read();
               } else {
                 ask(context);
@@ -220,7 +215,7 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (!reply.mediaType().isEmpty()) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, reply.mediaType());
     }
-    headers.set(HttpHeaderNames.DATE, DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
+    headers.set(HttpHeaderNames.DATE, DateLine.now());
     HttpUtil.setContentLength(response, reply.body().length);
     HttpUtil.setKeepAlive(response, !ends);
     return response;

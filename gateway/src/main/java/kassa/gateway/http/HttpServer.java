@@ -55,6 +55,7 @@ public final class HttpServer implements AutoCloseable {
 
   private final EventLoopGroup loop =
       new NioEventLoopGroup(1, new DefaultThreadFactory("kassa-http", true));
+  private final DoorPause pause = new DoorPause();
   private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final List<ChannelGroup> addresses = new CopyOnWriteArrayList<>();
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -107,9 +108,11 @@ public final class HttpServer implements AutoCloseable {
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(new IdleStateHandler(0, 0, IDLE.toSeconds(), TimeUnit.SECONDS));
     pipeline.addLast(deadline);
+    Turnstile turnstile = new Turnstile(routes, deadline, pause);
+    pipeline.addLast(turnstile);
     pipeline.addLast(new HttpServerCodec(heads));
     pipeline.addLast(new WholeRequest(MOST_BYTES));
-    pipeline.addLast(new Conversation(routes, deadline));
+    pipeline.addLast(new Conversation(routes, deadline, turnstile));
   }
 
   /** What each address takes at most. */
@@ -124,6 +127,7 @@ public final class HttpServer implements AutoCloseable {
         Bound.of("http.body", MOST_BYTES, "bytes", "413, and " + broken),
         Bound.of("http.receive", RECEIVE.toMillis(), "ms", "408, and " + broken),
         Bound.of("http.answer", ANSWER.toMillis(), "ms", "504: it may still happen"),
+        Bound.of("http.pause", DoorPause.MILLIS, "ms", "only while requests are turned away"),
         Bound.of("http.silence", IDLE.toMillis(), "ms", broken));
   }
 

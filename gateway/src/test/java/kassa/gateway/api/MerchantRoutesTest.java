@@ -212,6 +212,27 @@ class MerchantRoutesTest {
   }
 
   @Test
+  void whoeverComesWhenTheNodeIsFullIsTurnedAwayByTheFirstLineAndTheConnectionGoesOn()
+      throws Exception {
+    String stranger = "POST /v1/orders HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      assertTrue(limit.admits());
+      for (int i = 0; i < 3; i++) {
+        String told = exchange(socket, stranger);
+
+        assertTrue(told.startsWith("HTTP/1.1 503 Service Unavailable\r\n"), told);
+        String body = told.substring(told.indexOf("\r\n\r\n") + 4);
+        Contract.check("POST", "/v1/orders", 503, body);
+        String id = OrderRequests.json(body).path("request_id").textValue();
+        assertTrue(told.contains("\r\nRequest-Id: " + id + "\r\n"), told);
+        assertTrue(told.contains("\r\nRetry-After: 3\r\n"), told);
+      }
+      limit.left(Duration.ZERO, OrderRequests.NOW);
+      assertTrue(exchange(socket, stranger).startsWith("HTTP/1.1 401 "));
+    }
+  }
+
+  @Test
   void aReadIsTurnedAwayWhenTheNodeIsFullAndOnlyThen() throws Exception {
     assertTrue(limit.admits());
     HttpResponse<String> told = send(request("/v1/orders/" + OrderSamples.ID));
@@ -268,6 +289,16 @@ class MerchantRoutesTest {
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** Answers end with their body, which is a JSON object. */
+  private static String exchange(Socket socket, String request) throws IOException {
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    StringBuilder told = new StringBuilder();
+    while (told.isEmpty() || told.charAt(told.length() - 1) != '}') {
+      told.append((char) socket.getInputStream().read());
+    }
+    return told.toString();
   }
 
   private static String firstLine(Socket socket) throws Exception {

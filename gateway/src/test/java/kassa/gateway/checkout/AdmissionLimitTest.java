@@ -113,8 +113,11 @@ class AdmissionLimitTest {
 
   @Test
   void aPressedNodeRefusesReadsWhileItTakesNewOrders() {
-    admit(48);
+    admit(47);
+    assertFalse(limit.isFullForReads());
+    admit(1);
 
+    assertTrue(limit.isFullForReads());
     assertFalse(limit.admitsRead());
     admit(16);
     assertFalse(limit.admits(), "full");
