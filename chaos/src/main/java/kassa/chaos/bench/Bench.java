@@ -3,7 +3,6 @@ package kassa.chaos.bench;
 import java.time.Duration;
 import java.time.Year;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +24,7 @@ public final class Bench {
   private static final long POLL_MILLIS = 250;
 
   /** A node gives its own last word after 4 s. */
-  private static final Duration DEADLINE = Duration.ofSeconds(5);
+  static final Duration DEADLINE = Duration.ofSeconds(5);
 
   /** The name of this process among those of the lab. */
   static final String GENERATOR = "generator";
@@ -134,20 +133,12 @@ public final class Bench {
     return Duration.ofNanos(System.nanoTime() - nanos);
   }
 
-  private Map<String, ProcessUse> use() {
-    Map<String, Long> processes = new LinkedHashMap<>(subject.processes());
-    processes.put(GENERATOR, ProcessHandle.current().pid());
-    Map<String, ProcessUse> use = new LinkedHashMap<>();
-    processes.forEach((name, pid) -> ProcessUse.of(pid).ifPresent(found -> use.put(name, found)));
-    return use;
-  }
-
   /** A load that runs, and what it has come to so far. */
   private final class Phase {
     private final String name;
     private final Schedule schedule;
     private final Tally tally;
-    private final Map<String, ProcessUse> before = use();
+    private final Map<String, ProcessUse> before = ProcessUse.of(subject);
     private final Load load;
     private long lastReport = System.nanoTime();
 
@@ -203,7 +194,7 @@ public final class Bench {
       while (!load.over().isDone()) {
         await(BETWEEN_REPORTS);
       }
-      return new PhaseResult(name, schedule, tally, before, use());
+      return new PhaseResult(name, schedule, tally, before, ProcessUse.of(subject));
     }
   }
 }

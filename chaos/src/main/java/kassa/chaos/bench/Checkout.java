@@ -8,11 +8,17 @@ import java.util.Optional;
  *
  * @param start when it was meant to begin; its time counts from then, whenever it began
  * @param nodes how many there are
+ * @param comesAgain whether a second node is asked
  * @param firstFailure what the first node did, when it failed
  */
-record Checkout(OpenLoop.Start start, int nodes, Optional<Reply> firstFailure) {
+record Checkout(OpenLoop.Start start, int nodes, boolean comesAgain, Optional<Reply> firstFailure) {
   static Checkout of(OpenLoop.Start start, int nodes) {
-    return new Checkout(start, nodes, Optional.empty());
+    return new Checkout(start, nodes, true, Optional.empty());
+  }
+
+  /** Of a customer who takes the first answer. */
+  static Checkout once(OpenLoop.Start start, int nodes) {
+    return new Checkout(start, nodes, false, Optional.empty());
   }
 
   /**
@@ -43,8 +49,8 @@ record Checkout(OpenLoop.Start start, int nodes, Optional<Reply> firstFailure) {
    * @param elapsed nanoseconds since the begin of the schedule
    */
   Step after(Reply reply, long elapsed) {
-    if (firstFailure.isEmpty() && reply.outcome() == Outcome.FAILED && reply.retryable()) {
-      return new Step.Retry(new Checkout(start, nodes, Optional.of(reply)));
+    if (comesAgain && reply.outcome() == Outcome.FAILED && reply.retryable()) {
+      return new Step.Retry(new Checkout(start, nodes, false, Optional.of(reply)));
     }
     return new Step.End(
         new Ended(

@@ -1,5 +1,7 @@
 package kassa.chaos.bench;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,11 @@ record Claim(String said, String measured, boolean met) {
 
   private static final double MOST_MILLIS = 100;
   private static final double MOST_PERCENT_LOST = 1;
+
+  /** Of the peak, while more than can be done is asked for. */
+  private static final double LEAST_RATIO = 0.8;
+
+  private static final double MOST_MILLIS_OVERLOADED = 1_000;
   private static final long MOST_HEAP = 384L << 20;
 
   static Claim sustained(PhaseResult phase) {
@@ -100,6 +107,40 @@ record Claim(String said, String measured, boolean met) {
                     .orElse("waited; " + recovery.trouble()));
     return new Claim(
         "a node that comes back gets what it missed", measured, recovery.drained().isPresent());
+  }
+
+  /**
+   * @param peak what became of as many as can be done
+   * @param flood and of ten times as many
+   */
+  static Claim goodputHolds(Turnout peak, Turnout flood) {
+    double most = peak.goodInASecond();
+    double good = flood.goodInASecond();
+    boolean offered = flood.notStarted() <= (1 - NEARLY) * flood.due();
+    return new Claim(
+        text("at ten times the peak at least %.0f %% of it are done", 100 * LEAST_RATIO),
+        text("%s of %s/s", oneDigit(good), oneDigit(most))
+            + (offered ? "" : text("; %,d were not even offered", flood.notStarted())),
+        most > 0 && good >= LEAST_RATIO * most && offered);
+  }
+
+  static Claim answersStayQuick(Turnout flood) {
+    OptionalDouble p99 = flood.millisOf(99);
+    return new Claim(
+        "p99 of the answers other than 503 is at most 1 s",
+        p99.isPresent() ? oneDigit(p99.getAsDouble()) + " ms" : "over 1 % got no answer at all",
+        p99.isPresent() && p99.getAsDouble() <= MOST_MILLIS_OVERLOADED);
+  }
+
+  static ArrayNode json(List<Claim> claims) {
+    ArrayNode held = JsonNodeFactory.instance.arrayNode();
+    claims.forEach(
+        claim ->
+            held.addObject()
+                .put("claim", claim.said())
+                .put("measured", claim.measured())
+                .put("met", claim.met()));
+    return held;
   }
 
   String line() {

@@ -4,6 +4,7 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,21 +16,34 @@ final class Load {
   /** How often the schedule is looked at. A late look loses nothing, and its lateness counts. */
   private static final long TICK_MICROS = 1_000;
 
+  /** For thousands a second: to be woken for each would cost the ring what it is to show. */
+  private static final long FLOOD_TICK_MICROS = 5_000;
+
   /** Beyond them the generator itself would be what is measured. */
   static final int MOST_IN_FLIGHT = 4_096;
 
   private final Shop shop;
   private final String phase;
   private final OpenLoop openLoop;
+  private final BiFunction<OpenLoop.Start, Integer, Checkout> customer;
+  private final long tickMicros;
   private final Consumer<Checkout.Ended> observer;
   private final CompletableFuture<Void> over = new CompletableFuture<>();
   private final long begin;
   private @Nullable Future<?> ticking;
 
-  private Load(Shop shop, String phase, Schedule schedule, Consumer<Checkout.Ended> observer) {
+  private Load(
+      Shop shop,
+      String phase,
+      Schedule schedule,
+      BiFunction<OpenLoop.Start, Integer, Checkout> customer,
+      long tickMicros,
+      Consumer<Checkout.Ended> observer) {
     this.shop = shop;
     this.phase = phase;
     this.openLoop = new OpenLoop(schedule, MOST_IN_FLIGHT);
+    this.customer = customer;
+    this.tickMicros = tickMicros;
     this.observer = observer;
     this.begin = shop.nanos();
   }
@@ -41,8 +55,17 @@ final class Load {
    * @param observer told of every checkout that was due, once, on the event loop
    */
   static Load begin(Shop shop, String phase, Schedule schedule, Consumer<Checkout.Ended> observer) {
-    Load load = new Load(shop, phase, schedule, observer);
-    shop.loop().execute(load::start);
+    return begun(new Load(shop, phase, schedule, Checkout::of, TICK_MICROS, observer));
+  }
+
+  /** The same, of customers who do not come again. */
+  static Load ofSingleTries(
+      Shop shop, String phase, Schedule schedule, Consumer<Checkout.Ended> observer) {
+    return begun(new Load(shop, phase, schedule, Checkout::once, FLOOD_TICK_MICROS, observer));
+  }
+
+  private static Load begun(Load load) {
+    load.shop.loop().execute(load::start);
     return load;
   }
 
@@ -61,7 +84,7 @@ final class Load {
   }
 
   private void start() {
-    ticking = shop.loop().scheduleAtFixedRate(this::tick, 0, TICK_MICROS, TimeUnit.MICROSECONDS);
+    ticking = shop.loop().scheduleAtFixedRate(this::tick, 0, tickMicros, TimeUnit.MICROSECONDS);
   }
 
   private void tick() {
@@ -70,7 +93,7 @@ final class Load {
       due.notStarted().forEach(start -> observer.accept(Checkout.Ended.notStarted(start)));
       for (OpenLoop.Start start : due.begun()) {
         long late = elapsed() - start.intended();
-        ask(Checkout.of(start, shop.lines().nodes()), shop.deadline().minusNanos(late));
+        ask(customer.apply(start, shop.lines().nodes()), shop.deadline().minusNanos(late));
       }
       if (openLoop.isOver()) {
         end();

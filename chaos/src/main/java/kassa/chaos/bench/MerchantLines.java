@@ -3,7 +3,6 @@ package kassa.chaos.bench;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -12,17 +11,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.Future;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -34,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connections to every node, kept alive, one request on each at a time; more are opened when all
- * are busy. To be called on the event loop only, where replies are given as well: on one thread
- * there is nothing to lock and nobody to wake.
+ * are busy, up to as many as a merchant's client might keep, and then requests wait for one. To be
+ * called on the event loop only, where replies are given as well: on one thread there is nothing to
+ * lock and nobody to wake.
  *
  * <p>The generator shares two cores with what it measures, so that its own work counts. At 1,000
  * orders a second, each answered after 8 ms, with the flags of {@code ./kassa}, one request cost
@@ -43,18 +33,43 @@ import org.jspecify.annotations.Nullable;
  * µs with blocking sockets and 128 threads, and 95 µs with Netty on one thread.
  */
 final class MerchantLines {
-  private static final int LARGEST_BODY = 256 * 1024;
+  /** To each node: more than it lets in at once, or nobody would be left to be turned away. */
+  private static final int MOST_LINES = 320;
+
+  /** For connecting again, in the place of a line that is gone. */
+  private static final Duration AGAIN = Duration.ofSeconds(5);
 
   private final List<Node> nodes;
   private final EventLoop loop;
-  private final String authorization;
-
-  private record Node(Endpoint endpoint, Deque<Line> idle) {}
 
   MerchantLines(List<Endpoint> nodes, String apiKey, EventLoop loop) {
-    this.nodes = nodes.stream().map(node -> new Node(node, new ArrayDeque<>())).toList();
+    this.nodes = nodes.stream().map(node -> new Node(node, head(node, apiKey))).toList();
     this.loop = loop;
-    this.authorization = "Bearer " + apiKey;
+  }
+
+  private static final class Node {
+    final Endpoint endpoint;
+
+    /** Of a request, as far as it is the same for all. */
+    final String head;
+
+    final Deque<Line> idle = new ArrayDeque<>();
+    final Deque<Question> waiting = new ArrayDeque<>();
+    int lines;
+
+    Node(Endpoint endpoint, String head) {
+      this.endpoint = endpoint;
+      this.head = head;
+    }
+
+    /** The one that has waited longest and is still waited for; null when there is none. */
+    @Nullable Question next() {
+      Question next = waiting.poll();
+      while (next != null && next.isOver()) {
+        next = waiting.poll();
+      }
+      return next;
+    }
   }
 
   int nodes() {
@@ -64,37 +79,27 @@ final class MerchantLines {
   /**
    * Places an order.
    *
-   * @param patience until it counts as a timeout; includes connecting
+   * @param patience until it counts as a timeout; includes waiting for a line and connecting
    * @param then told once, on the event loop, never before this method returns
    */
-  void place(int node, String key, String body, Duration patience, Consumer<Reply> then) {
-    Node asked = nodes.get(node);
-    FullHttpRequest request = request(asked.endpoint(), key, body);
-    long deadline = System.nanoTime() + patience.toNanos();
-    Line idle = asked.idle().poll();
+  void place(int number, String key, String body, Duration patience, Consumer<Reply> then) {
+    Node node = nodes.get(number);
+    Question question = new Question(text(node, key, body), then);
+    question.alarm(loop.schedule(question::timeOut, patience.toNanos(), TimeUnit.NANOSECONDS));
+    Line idle = node.idle.poll();
     if (idle != null) {
-      idle.ask(request, deadline, then);
-      return;
+      idle.ask(question);
+    } else if (node.lines < MOST_LINES) {
+      connect(node, question, patience);
+    } else {
+      node.waiting.add(question);
     }
-    Line line = new Line(asked);
-    connect(line, patience)
-        .addListener(
-            (ChannelFutureListener)
-                connecting -> {
-                  if (connecting.isSuccess()) {
-                    line.ask(request, deadline, then);
-                  } else {
-                    request.release();
-                    then.accept(
-                        connecting.cause() instanceof ConnectTimeoutException
-                            ? Reply.Silence.TIMEOUT
-                            : Reply.Silence.NO_CONNECTION);
-                  }
-                });
   }
 
-  private ChannelFuture connect(Line line, Duration patience) {
-    return new Bootstrap()
+  private void connect(Node node, Question question, Duration patience) {
+    Line line = new Line(node);
+    node.lines++;
+    new Bootstrap()
         .group(loop)
         .channel(NioSocketChannel.class)
         .option(ChannelOption.TCP_NODELAY, true)
@@ -103,42 +108,104 @@ final class MerchantLines {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
-                channel
-                    .pipeline()
-                    .addLast(new HttpClientCodec(), new HttpObjectAggregator(LARGEST_BODY), line);
+                channel.pipeline().addLast(new AnswerReader(), line);
               }
             })
-        .connect(line.node.endpoint().host(), line.node.endpoint().port());
+        .connect(node.endpoint.host(), node.endpoint.port())
+        .addListener(
+            (ChannelFutureListener)
+                connecting -> {
+                  if (connecting.isSuccess()) {
+                    line.take(question);
+                  } else {
+                    lost(node);
+                    question.tell(
+                        connecting.cause() instanceof ConnectTimeoutException
+                            ? Reply.Silence.TIMEOUT
+                            : Reply.Silence.NO_CONNECTION);
+                  }
+                });
   }
 
-  private FullHttpRequest request(Endpoint node, String key, String body) {
-    FullHttpRequest request =
-        new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1,
-            HttpMethod.POST,
-            "/v1/orders",
-            ByteBufUtil.writeUtf8(io.netty.buffer.ByteBufAllocator.DEFAULT, body));
-    request
-        .headers()
-        .set(HttpHeaderNames.HOST, node.toString())
-        .set(HttpHeaderNames.AUTHORIZATION, authorization)
-        .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
-        .set("Idempotency-Key", key);
-    HttpUtil.setContentLength(request, request.content().readableBytes());
-    return request;
+  /** Who waits for a line must not wait for one that is gone. */
+  private void lost(Node node) {
+    node.lines--;
+    Question next = node.next();
+    if (next != null) {
+      connect(node, next, AGAIN);
+    }
+  }
+
+  private static String head(Endpoint node, String apiKey) {
+    return "POST /v1/orders HTTP/1.1\r\nHost: "
+        + node
+        + "\r\nAuthorization: Bearer "
+        + apiKey
+        + "\r\nContent-Type: application/json\r\nIdempotency-Key: ";
+  }
+
+  private static String text(Node node, String key, String body) {
+    int length = ByteBufUtil.utf8Bytes(body);
+    return node.head + key + "\r\nContent-Length: " + length + "\r\n\r\n" + body;
   }
 
   /** Closes what is idle; when nothing is in flight, that is all. */
   void close() {
-    nodes.stream().flatMap(node -> List.copyOf(node.idle()).stream()).forEach(Line::hangUp);
+    nodes.stream().flatMap(node -> List.copyOf(node.idle).stream()).forEach(Line::hangUp);
   }
 
-  /** One connection. Busy while {@code then} is set. */
-  private static final class Line extends SimpleChannelInboundHandler<FullHttpResponse> {
+  /** A request, until it has its reply. */
+  private static final class Question {
+    final String text;
+    private final Consumer<Reply> then;
+    private @Nullable Line line;
+    private @Nullable Future<?> alarm;
+    private boolean over;
+
+    Question(String text, Consumer<Reply> then) {
+      this.text = text;
+      this.then = then;
+    }
+
+    void alarm(Future<?> ringing) {
+      alarm = ringing;
+    }
+
+    boolean isOver() {
+      return over;
+    }
+
+    void isOn(Line taken) {
+      line = taken;
+    }
+
+    void timeOut() {
+      Line busy = line;
+      tell(Reply.Silence.TIMEOUT);
+      if (busy != null) {
+        // What may still come belongs to nobody.
+        busy.hangUp();
+      }
+    }
+
+    void tell(Reply reply) {
+      if (over) {
+        return;
+      }
+      over = true;
+      line = null;
+      if (alarm != null) {
+        alarm.cancel(false);
+      }
+      then.accept(reply);
+    }
+  }
+
+  /** One connection. Busy while there is a question. */
+  private final class Line extends SimpleChannelInboundHandler<AnswerReader.Answer> {
     private final Node node;
     private @Nullable Channel channel;
-    private @Nullable Consumer<Reply> then;
-    private @Nullable Future<?> alarm;
+    private @Nullable Question question;
 
     Line(Node node) {
       this.node = node;
@@ -149,36 +216,25 @@ final class MerchantLines {
       channel = context.channel();
     }
 
-    void ask(FullHttpRequest request, long deadline, Consumer<Reply> then) {
+    void ask(Question asked) {
       Channel open = channel;
       if (open == null) {
         throw new IllegalStateException("asked before it was connected");
       }
-      this.then = then;
-      this.alarm =
-          open.eventLoop()
-              .schedule(
-                  () -> {
-                    tell(Reply.Silence.TIMEOUT);
-                    // What may still come belongs to nobody.
-                    hangUp();
-                  },
-                  deadline - System.nanoTime(),
-                  TimeUnit.NANOSECONDS);
+      question = asked;
+      asked.isOn(this);
       // A failed write ends in exceptionCaught.
-      var unused = open.writeAndFlush(request, open.voidPromise());
+      var unused =
+          open.writeAndFlush(ByteBufUtil.writeUtf8(open.alloc(), asked.text), open.voidPromise());
     }
 
-    private void tell(Reply reply) {
-      Consumer<Reply> told = then;
-      then = null;
-      Future<?> ringing = alarm;
-      if (ringing != null) {
-        ringing.cancel(false);
-        alarm = null;
-      }
-      if (told != null) {
-        told.accept(reply);
+    /** Asks this, or who else waits, or is idle. */
+    void take(@Nullable Question first) {
+      Question next = first == null || first.isOver() ? node.next() : first;
+      if (next == null) {
+        node.idle.push(this);
+      } else {
+        ask(next);
       }
     }
 
@@ -189,26 +245,28 @@ final class MerchantLines {
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
-      int status = response.status().code();
-      // Only a replay's body matters.
-      String body = status == 200 ? response.content().toString(StandardCharsets.UTF_8) : "";
-      boolean unasked = then == null;
-      if (unasked || response.decoderResult().isFailure() || !HttpUtil.isKeepAlive(response)) {
+    protected void channelRead0(ChannelHandlerContext context, AnswerReader.Answer answer) {
+      Question answered = question;
+      question = null;
+      if (answered == null || answered.isOver() || !answer.stays()) {
         hangUp();
       } else {
-        node.idle().push(this);
+        take(null);
       }
-      tell(
-          response.decoderResult().isFailure()
-              ? Reply.Silence.BROKEN_CONNECTION
-              : new Reply.Answered(status, body));
+      if (answered != null) {
+        answered.tell(new Reply.Answered(answer.status(), answer.body()));
+      }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      node.idle().remove(this);
-      tell(Reply.Silence.BROKEN_CONNECTION);
+      node.idle.remove(this);
+      lost(node);
+      Question unanswered = question;
+      question = null;
+      if (unanswered != null) {
+        unanswered.tell(Reply.Silence.BROKEN_CONNECTION);
+      }
     }
 
     @Override

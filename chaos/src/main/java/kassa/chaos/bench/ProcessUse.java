@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,6 +23,15 @@ record ProcessUse(long pid, OptionalLong heapLimit, long resident, Duration cpu)
 
   /** USER_HZ, which Linux has fixed at 100 for everything that it tells programs. */
   private static final long MILLIS_IN_A_TICK = 10;
+
+  /** All that take part in a measurement and still run, this process among them, by their names. */
+  static Map<String, ProcessUse> of(Subject subject) {
+    Map<String, Long> processes = new LinkedHashMap<>(subject.processes());
+    processes.put(Bench.GENERATOR, ProcessHandle.current().pid());
+    Map<String, ProcessUse> use = new LinkedHashMap<>();
+    processes.forEach((name, pid) -> of(pid).ifPresent(found -> use.put(name, found)));
+    return use;
+  }
 
   /** Empty when it has ended, or this is no Linux. */
   static Optional<ProcessUse> of(long pid) {

@@ -1,20 +1,26 @@
 package kassa.chaos.console;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Year;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import kassa.chaos.bench.Bench;
 import kassa.chaos.bench.BenchPlan;
 import kassa.chaos.bench.BenchReport;
 import kassa.chaos.bench.LabSubject;
+import kassa.chaos.bench.Overload;
+import kassa.chaos.bench.OverloadPlan;
+import kassa.chaos.bench.OverloadReport;
 import kassa.chaos.lab.Lab;
 import kassa.chaos.lab.Standing;
 import kassa.gateway.console.Age;
 import kassa.gateway.console.Exit;
 import kassa.gateway.console.KassaCommand;
 import kassa.gateway.console.Refusal;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,19 +28,32 @@ import picocli.CommandLine.Option;
     name = "bench",
     description =
         "Measures the running demo, or a ring of its own: an open loop of checkouts, at the full"
-            + " rate, at half of it, and while a node dies and comes back.")
+            + " rate, at half of it, and while a node dies and comes back. Or, with --overload, how"
+            + " much of what it can do is left when it is asked for ten times as much.")
 final class BenchCommand extends LabCommand {
   private static final int NODES = 3;
+  private static final int RATE = 1_000;
+  private static final int FIRST_RATE = 100;
   private static final String API_KEY = "sk_test_demo";
 
-  @Option(names = "--rate", paramLabel = "COUNT", description = "Checkouts a second; 1000.")
-  int rate = 1_000;
+  @Option(
+      names = "--rate",
+      paramLabel = "COUNT",
+      description =
+          "Checkouts a second; 1000. With --overload, where the search for the peak begins; 100.")
+  @Nullable Integer rate;
 
   @Option(
       names = "--seconds",
       paramLabel = "COUNT",
-      description = "How long at the full rate; 60. The other phases take half of it.")
+      description =
+          "How long at the full rate, or at ten times the peak; 60. Other phases follow from it.")
   int seconds = 60;
+
+  @Option(
+      names = "--overload",
+      description = "Find the peak, and ask for ten times as much. No node is killed.")
+  boolean overload;
 
   @Option(names = "--no-kill", description = "Kill no node.")
   boolean noKill;
@@ -45,12 +64,54 @@ final class BenchCommand extends LabCommand {
 
   @Override
   Exit act() throws InterruptedException {
-    BenchPlan plan = plan();
+    if (rateOr(RATE) < 2 || seconds < 1) {
+      throw new Refusal(Exit.USAGE, "--rate is at least 2, and --seconds at least 1.");
+    }
+    return overload ? overload() : bench();
+  }
+
+  private Exit overload() throws InterruptedException {
+    OverloadPlan plan = OverloadPlan.of(rateOr(FIRST_RATE), seconds);
+    Optional<Lab> demo = desk().existing().filter(Lab::isWanted);
+    tell(
+        "%s: about %s, up to the peak from %d/s, and then ten times of it"
+            .formatted(which(demo), Age.of(plan.length()), plan.firstRate()));
+    if (root().dryRun()) {
+      return Exit.OK;
+    }
+    if (demo.isPresent()) {
+      refuseBrokenDemo(demo.get(), "or stop the demo");
+      return overloaded(demo.get(), "the running demo", plan);
+    }
+    try (OwnLab own = OwnLab.start(desk(), NODES, this::tell)) {
+      return overloaded(own.lab(), "a lab of its own", plan);
+    }
+  }
+
+  private Exit overloaded(Lab lab, String which, OverloadPlan plan) throws InterruptedException {
+    OverloadReport report =
+        Overload.run(
+            subject(lab, which),
+            plan,
+            API_KEY,
+            newWord(),
+            Year.now(root().surroundings().clock()),
+            stopwatch());
+    return told(
+        "kassa.bench.overload/v1",
+        report.json(),
+        report.lines(),
+        report.anythingWorked(),
+        report.allMet());
+  }
+
+  private Exit bench() throws InterruptedException {
+    BenchPlan plan = BenchPlan.of(rateOr(RATE), seconds, !noKill);
     Optional<Lab> demo = desk().existing().filter(Lab::isWanted);
     tell(
         "%s: %s, %d/s at most%s"
             .formatted(
-                demo.isPresent() ? "The running demo" : "A ring of its own",
+                which(demo),
                 Age.of(plan.length()),
                 plan.rate(),
                 plan.kill() ? ", and a node is killed" : ""));
@@ -58,7 +119,9 @@ final class BenchCommand extends LabCommand {
       return Exit.OK;
     }
     if (demo.isPresent()) {
-      refuseBrokenDemo(demo.get(), plan);
+      if (plan.kill()) {
+        refuseBrokenDemo(demo.get(), "or bench --no-kill");
+      }
       Thread farewell = new Thread(() -> remind(demo.get()), "farewell");
       Runtime.getRuntime().addShutdownHook(farewell);
       return measured(demo.get(), "the running demo", plan);
@@ -68,51 +131,71 @@ final class BenchCommand extends LabCommand {
     }
   }
 
-  private BenchPlan plan() {
-    if (rate < 2 || seconds < 1) {
-      throw new Refusal(Exit.USAGE, "--rate is at least 2, and --seconds at least 1.");
-    }
-    return BenchPlan.of(rate, seconds, !noKill);
+  private int rateOr(int usual) {
+    Integer said = rate;
+    return said == null ? usual : said;
+  }
+
+  private static String which(Optional<Lab> demo) {
+    return demo.isPresent() ? "The running demo" : "A ring of its own";
   }
 
   /** Before the first minute is spent, not when a node is to be killed that is dead already. */
-  private static void refuseBrokenDemo(Lab demo, BenchPlan plan) {
+  private static void refuseBrokenDemo(Lab demo, String otherwise) {
     List<String> broken =
         demo.standings().stream()
             .filter(one -> one.state() != Standing.State.RUNNING)
             .map(Standing::name)
             .toList();
-    if (plan.kill() && !broken.isEmpty()) {
+    if (!broken.isEmpty()) {
       throw new Refusal(
           Exit.REFUSED,
-          "Not everything runs (%s): ./kassa chaos resume --all first, or bench --no-kill."
-              .formatted(String.join(", ", broken)));
+          "Not everything runs (%s): ./kassa chaos resume --all first, %s."
+              .formatted(String.join(", ", broken), otherwise));
     }
   }
 
   private Exit measured(Lab lab, String which, BenchPlan plan) throws InterruptedException {
-    long began = System.nanoTime();
     BenchReport report =
         Bench.run(
-            new LabSubject(lab, "%d nodes, %s".formatted(lab.nodes().size(), which)),
+            subject(lab, which),
             plan,
             API_KEY,
-            UUID.randomUUID().toString().substring(0, 8),
+            newWord(),
             Year.now(root().surroundings().clock()),
-            line ->
-                tell(
-                    "%4ds  %s"
-                        .formatted(Duration.ofNanos(System.nanoTime() - began).toSeconds(), line)));
+            stopwatch());
+    return told(
+        "kassa.bench/v1", report.json(), report.lines(), report.anythingWorked(), report.allMet());
+  }
+
+  private static LabSubject subject(Lab lab, String which) {
+    return new LabSubject(lab, "%d nodes, %s".formatted(lab.nodes().size(), which));
+  }
+
+  /** A word that no earlier run had. */
+  private static String newWord() {
+    return UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  /** Tells how it goes, and since when. */
+  private Consumer<String> stopwatch() {
+    long began = System.nanoTime();
+    return line ->
+        tell("%4ds  %s".formatted(Duration.ofNanos(System.nanoTime() - began).toSeconds(), line));
+  }
+
+  private Exit told(
+      String schema, ObjectNode data, List<String> lines, boolean anythingWorked, boolean allMet) {
     if (json()) {
-      print("kassa.bench/v1", null, report.json());
+      print(schema, null, data);
     } else {
       say("");
-      report.lines().forEach(line -> say(coloured(line)));
+      lines.forEach(line -> say(coloured(line)));
     }
-    if (!report.anythingWorked()) {
+    if (!anythingWorked) {
       return Exit.UNHEALTHY;
     }
-    return root().strict() && !report.allMet() ? Exit.DEGRADED : Exit.OK;
+    return root().strict() && !allMet ? Exit.DEGRADED : Exit.OK;
   }
 
   /** Whatever ends this command in the middle must not leave a dead node without a word. */

@@ -74,6 +74,15 @@ class CheckoutTest {
   }
 
   @Test
+  void whoDoesNotComeAgainTakesTheFirstAnswer() {
+    Ended ended = end(Checkout.once(START, 3).after(new Answered(503, ""), 2_000));
+
+    assertEquals(Outcome.FAILED, ended.outcome());
+    assertEquals(Optional.of("503"), ended.firstFailure());
+    assertEquals(Optional.empty(), ended.lastFailure());
+  }
+
+  @Test
   void whatIsWrongWithTheOrderIsNotRetried() {
     Ended ended = end(checkout.after(new Answered(422, ""), 2_000));
 

@@ -34,6 +34,51 @@ class ClaimTest {
   }
 
   @Test
+  void underOverloadFourFifthsOfThePeakAreEnoughIfTenTimesWereOffered() {
+    assertEquals(
+        "met      at ten times the peak at least 80 % of it are done: 80.0 of 100.0/s",
+        Claim.goodputHolds(flood(100, 10, 0, 10), flood(80, 900, 0, 10)).line());
+    assertEquals(
+        "NOT met  at ten times the peak at least 80 % of it are done: 79.0 of 100.0/s",
+        Claim.goodputHolds(flood(100, 10, 0, 10), flood(79, 900, 0, 10)).line());
+    assertEquals(
+        "NOT met  at ten times the peak at least 80 % of it are done: 80.0 of 100.0/s;"
+            + " 20 were not even offered",
+        Claim.goodputHolds(flood(100, 10, 0, 10), flood(80, 900, 20, 10)).line());
+    assertEquals(
+        "NOT met  at ten times the peak at least 80 % of it are done: 0.0 of 0.0/s",
+        Claim.goodputHolds(flood(0, 10, 0, 10), flood(0, 900, 0, 10)).line());
+  }
+
+  @Test
+  void underOverloadWhatIsAnsweredIsAnsweredWithinASecond() {
+    assertEquals(
+        "met      p99 of the answers other than 503 is at most 1 s: 990.2 ms",
+        Claim.answersStayQuick(flood(80, 900, 0, 990)).line());
+    assertEquals(
+        "NOT met  p99 of the answers other than 503 is at most 1 s: 1,100.8 ms",
+        Claim.answersStayQuick(flood(80, 900, 0, 1_100)).line());
+    assertEquals(
+        "NOT met  p99 of the answers other than 503 is at most 1 s: over 1 % got no answer at all",
+        Claim.answersStayQuick(flood(0, 900, 0, 10)).line());
+  }
+
+  /** Of one second. */
+  private static Turnout flood(int good, int turnedAway, int notStarted, int millis) {
+    Turnout flood = new Turnout(Duration.ofSeconds(1));
+    for (int i = 0; i < good; i++) {
+      flood.add(Endings.good(0, millis));
+    }
+    for (int i = 0; i < turnedAway; i++) {
+      flood.add(Endings.once("503", 0, 1));
+    }
+    for (int i = 0; i < notStarted; i++) {
+      flood.add(Endings.notStarted(0));
+    }
+    return flood;
+  }
+
+  @Test
   void aNodeThatDiedOrMayUseMoreDoesNotLiveInItsHeap() {
     ProcessUse small = use(1, 384);
     String rows =

@@ -20,6 +20,11 @@ final class Endings {
     return ended(intended, at, Outcome.FAILED, Optional.of("503"), Optional.of("504"));
   }
 
+  /** Failed, of a customer who does not come again. */
+  static Checkout.Ended once(String reason, long intended, long at) {
+    return ended(intended, at, Outcome.FAILED, Optional.of(reason), Optional.empty());
+  }
+
   static Checkout.Ended notStarted(long intended) {
     return Checkout.Ended.notStarted(new OpenLoop.Start(0, intended * MILLI));
   }
