@@ -43,6 +43,9 @@ final class SimCommand extends ConsoleCommand {
   @Option(names = "--ring", description = "The ring alone, with facts about nothing.")
   boolean ring;
 
+  @Option(names = "--changing", description = "The ring alone, while members come and go.")
+  boolean changing;
+
   @Option(names = "--operations", paramLabel = "COUNT", description = "In each seed; 200.")
   int operations = Stage.OPERATIONS;
 
@@ -76,7 +79,7 @@ final class SimCommand extends ConsoleCommand {
     long first = seed != null ? seed : new SecureRandom().nextInt(Integer.MAX_VALUE);
     Simulation simulation =
         new Simulation(
-            commit.name(), ring, operations, this::tell, campaign -> report(campaign, first));
+            commit.name(), world(), operations, this::tell, campaign -> report(campaign, first));
     if (scale) {
       return simulation.scale();
     }
@@ -86,6 +89,13 @@ final class SimCommand extends ConsoleCommand {
     return trace
         ? simulation.traced(mutant, first)
         : simulation.campaign(mutant, first, count, threads);
+  }
+
+  private Simulation.World world() {
+    if (changing) {
+      return Simulation.World.CHANGING_RING;
+    }
+    return ring ? Simulation.World.RING : Simulation.World.CHECKOUTS;
   }
 
   private void report(Campaign campaign, long first) {

@@ -14,47 +14,64 @@ import kassa.ring.sim.Appends;
 import kassa.ring.sim.Bug;
 import kassa.ring.sim.Failure;
 import kassa.ring.sim.Found;
+import kassa.ring.sim.RingMutant;
 import kassa.ring.sim.Run;
 import kassa.ring.sim.Stage;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code sim} does; apart from its command, for it needs the simulator's classes. */
 final class Simulation {
+  /** What is simulated. */
+  enum World {
+    CHECKOUTS,
+    RING,
+    CHANGING_RING
+  }
+
   private static final List<Integer> SIZES = List.of(3, 10, 30, 100);
 
   private final String commit;
-  private final boolean ring;
+  private final World world;
   private final int operations;
   private final Consumer<String> tell;
   private final Consumer<Campaign> report;
 
   /**
-   * @param ring the ring alone
    * @param operations in each seed
    * @param tell how it goes, line by line
    * @param report what became of seeds that all held
    */
   Simulation(
       String commit,
-      boolean ring,
+      World world,
       int operations,
       Consumer<String> tell,
       Consumer<Campaign> report) {
     this.commit = commit;
-    this.ring = ring;
+    this.world = world;
     this.operations = operations;
     this.tell = tell;
     this.report = report;
   }
 
   private Stage stage(@Nullable Bug planted) {
-    boolean ringAlone = ring || planted instanceof kassa.ring.sim.Mutant;
-    return ringAlone ? Appends.stage(operations) : Checkouts.stage(operations);
+    if (planted instanceof RingMutant) {
+      return Appends.changing(operations);
+    }
+    if (planted instanceof kassa.ring.sim.Mutant) {
+      return Appends.stage(operations);
+    }
+    return switch (world) {
+      case CHECKOUTS -> Checkouts.stage(operations);
+      case RING -> Appends.stage(operations);
+      case CHANGING_RING -> Appends.changing(operations);
+    };
   }
 
   private Stream<Bug> bugs() {
-    return Stream.concat(
-        Appends.stage(operations).bugs().stream(), Checkouts.stage(operations).bugs().stream());
+    return Stream.of(
+            Appends.stage(operations), Appends.changing(operations), Checkouts.stage(operations))
+        .flatMap(stage -> stage.bugs().stream());
   }
 
   private Bug bug(String name) {

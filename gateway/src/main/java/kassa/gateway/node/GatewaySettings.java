@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import kassa.gateway.card.AcquirerSettings;
 import kassa.gateway.merchant.KeyHash;
 import kassa.gateway.merchant.Seed;
@@ -74,6 +75,9 @@ record GatewaySettings(
     Map<String, String> shown = new LinkedHashMap<>();
     shown.put("node.id", ring.self().value());
     shown.put("node.data", ring.data().toAbsolutePath().toString());
+    shown.put("node.zone", ring.own().zone());
+    shown.put("node.http", ring.own().http());
+    shown.put("node.management", ring.own().management());
     shown.put("ring.name", ring.ring().name());
     shown.put(
         "ring.replication",
@@ -138,18 +142,9 @@ record GatewaySettings(
           at(
               "http.aliases",
               c -> c.hasPath("http.aliases") ? c.getIntList("http.aliases") : List.of());
+      Optional<Member> founder = descriptor.flatMap(d -> self.flatMap(d::member));
       Optional<Member> member =
-          at(
-              "ring.members",
-              c ->
-                  descriptor
-                      .flatMap(d -> self.flatMap(d::member))
-                      .orElseThrow(
-                          () ->
-                              new IllegalArgumentException(
-                                  "this node, "
-                                      + self.map(NodeId::value).orElse("?")
-                                      + ", is not among them")));
+          founder.or(() -> self.flatMap(id -> at("node", c -> newcomer(id, c))));
       if (!mistakes.isEmpty()) {
         throw new Mistaken(file, mistakes);
       }
@@ -158,7 +153,7 @@ record GatewaySettings(
               "ring",
               c ->
                   new RingSettings(
-                      self.orElseThrow(),
+                      member.orElseThrow(),
                       data.orElseThrow(),
                       descriptor.orElseThrow(),
                       host.orElseThrow(),
@@ -215,6 +210,23 @@ record GatewaySettings(
           member.getString("zone"),
           member.getString("http"),
           member.getString("management"));
+    }
+
+    /** A node that is not among those with which the ring began says itself where it is. */
+    private static Member newcomer(NodeId self, Config all) {
+      List<String> missing =
+          Stream.of("zone", "http", "management").filter(p -> !all.hasPath("node." + p)).toList();
+      if (!missing.isEmpty()) {
+        throw new IllegalArgumentException(
+            self
+                + " is not among ring.members, so it needs node."
+                + String.join(", node.", missing));
+      }
+      return new Member(
+          self,
+          all.getString("node.zone"),
+          all.getString("node.http"),
+          all.getString("node.management"));
     }
 
     private List<Integer> ports(Config all) {

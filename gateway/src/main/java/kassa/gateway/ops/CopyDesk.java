@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
@@ -39,23 +40,15 @@ final class CopyDesk {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final NodeId self;
-  private final Placement placement;
+  private final Supplier<Placement> placement;
   private final LocalStore store;
   private final Archive archive;
-  private final List<Destination> destinations;
 
-  CopyDesk(NodeId self, Placement placement, LocalStore store, Archive archive) {
+  CopyDesk(NodeId self, Supplier<Placement> placement, LocalStore store, Archive archive) {
     this.self = self;
     this.placement = placement;
     this.store = store;
     this.archive = archive;
-    this.destinations =
-        Stream.concat(
-                placement.ring().nodes().stream()
-                    .filter(node -> !node.equals(self))
-                    .map(Destination::peer),
-                Stream.of((Destination) Destination.ARCHIVE))
-            .toList();
   }
 
   /** All of this disk from a cursor on, in the order in which every disk is walked. */
@@ -113,14 +106,26 @@ final class CopyDesk {
   }
 
   private ObjectNode shown(List<KeyFacts> keys) {
+    Placement now = placement.get();
+    List<Destination> destinations = destinations(now);
     ObjectNode json = answer();
     for (KeyFacts held : keys) {
       ObjectNode line = line(held.key(), held.facts(), destinations);
       ArrayNode owners = line.putArray("owners");
-      placement.of(held.key()).owners().forEach(owner -> owners.add(owner.value()));
+      now.of(held.key()).owners().forEach(owner -> owners.add(owner.value()));
       json.withArray("/keys").add(line);
     }
     return json;
+  }
+
+  /** To whom this disk may owe something. */
+  private List<Destination> destinations(Placement now) {
+    return Stream.concat(
+            Stream.concat(now.ring().nodes().stream(), now.bystanders().stream())
+                .filter(node -> !node.equals(self))
+                .map(Destination::peer),
+            Stream.of((Destination) Destination.ARCHIVE))
+        .toList();
   }
 
   private ObjectNode answer() {

@@ -52,11 +52,6 @@ final class MerchantDesk {
     }
   }
 
-  /**
-   * @param status as in HTTP
-   */
-  record Answer(int status, ObjectNode json) {}
-
   /** Every merchant that this node knows. */
   ObjectNode list() {
     ObjectNode json = JSON.createObjectNode().put("node", node.self().value());

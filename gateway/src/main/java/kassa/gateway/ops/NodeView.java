@@ -51,12 +51,10 @@ final class NodeView {
 
   private final RingNode node;
   private final CardProcessor cards;
-  private final double[] owned;
 
   NodeView(RingNode node, CardProcessor cards) {
     this.node = node;
     this.cards = cards;
-    this.owned = shares(node.placement());
   }
 
   /** Which share of partitions each member owns first, in the descriptor's order. */
@@ -71,7 +69,9 @@ final class NodeView {
   }
 
   ObjectNode status(Instant now) {
-    RingDescriptor ring = node.descriptor();
+    Placement placement = node.placement();
+    RingDescriptor ring = placement.ring();
+    double[] owned = shares(placement);
     OutboxCount unarchived = count(Destination.ARCHIVE, now, 0);
     ObjectNode json = JSON.createObjectNode();
     json.put("node", node.self().value()).put("incarnation", node.incarnation().toString());
@@ -124,7 +124,7 @@ final class NodeView {
     Register register = node.store().register();
     SyncCounts counts = node.syncCounts();
     json.put("standing", register.standing().name().toLowerCase(Locale.ROOT));
-    json.put("complete", register.countComplete());
+    json.put("complete", node.completePartitions());
     json.put("owned", node.placement().ownedBy(node.self()).size());
     json.put("compared", counts.compared()).put("differed", counts.differed());
     json.put("repaired", counts.repaired()).put("filled", counts.filled());

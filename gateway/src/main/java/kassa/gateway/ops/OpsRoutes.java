@@ -23,6 +23,8 @@ import kassa.gateway.merchant.Merchants;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.node.RingNode;
+import kassa.ring.placement.Era;
+import kassa.ring.roster.Eras;
 import kassa.ring.store.FactCursor;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 
@@ -40,6 +42,7 @@ public final class OpsRoutes {
   private final ArchiveDesk desk;
   private final MerchantDesk merchants;
   private final CopyDesk copies;
+  private final RosterRoutes roster;
   private final Executor disk;
 
   public OpsRoutes(
@@ -52,16 +55,18 @@ public final class OpsRoutes {
     this.configuration = configuration;
     this.desk = new ArchiveDesk(node.self(), node.store(), node.archive());
     this.merchants = new MerchantDesk(node, merchants);
-    this.copies = new CopyDesk(node.self(), node.placement(), node.store(), node.archive());
+    this.copies = new CopyDesk(node.self(), node::placement, node.store(), node.archive());
     this.disk = node.system().dispatchers().lookup(DispatcherSelector.blocking());
+    this.roster = new RosterRoutes(new RosterDesk(new RingMembership(node), node.store()), disk);
   }
 
   public Routes routes() {
-    return new RouteTable()
+    return roster
+        .addTo(new RouteTable())
         .on("GET", "/ready", (request, none) -> done(Reply.text(200, "ready\n")))
         .on("GET", "/identity", (request, none) -> done(text(node.identity().toText())))
         .on("GET", "/testimony/*", (request, about) -> testimony(about))
-        .on("POST", "/formation/*", (request, candidate) -> vote(candidate))
+        .on("POST", "/formation/*", this::vote)
         .on("GET", "/ops/archive/verify", (request, none) -> verify(request))
         .on("GET", "/ops/archive/facts", (request, none) -> archived(request))
         .on("POST", "/ops/archive/replay", (request, none) -> replay(request))
@@ -83,13 +88,11 @@ public final class OpsRoutes {
   }
 
   private static CompletionStage<Reply> changed(
-      Request request,
-      String id,
-      BiFunction<String, String, CompletionStage<MerchantDesk.Answer>> change) {
+      Request request, String id, BiFunction<String, String, CompletionStage<Answer>> change) {
     Optional<String> key = request.parameter("key_sha256");
     return key.isEmpty()
         ? refused("key_sha256 is missing\n")
-        : change.apply(id, key.get()).thenApply(answer -> json(answer.status(), answer.json()));
+        : change.apply(id, key.get()).thenApply(OpsRoutes::json);
   }
 
   private CompletionStage<Reply> verify(Request request) {
@@ -148,12 +151,17 @@ public final class OpsRoutes {
     }
   }
 
-  private CompletionStage<Reply> vote(String candidate) {
+  private CompletionStage<Reply> vote(Request request, String candidate) {
     Optional<NodeId> id = valid(candidate, NodeId::new);
     if (id.isEmpty() || !node.nodes().contains(id.get())) {
       return done(Reply.text(404, candidate + " is not a member of this ring\n"));
     }
-    return node.vote(id.get())
+    Era first = Eras.of(node.founders()).era(); // of one that knows no eras
+    Optional<Era> era = valid(request.parameter("era").orElse(first.toString()), Era::parse);
+    if (era.isEmpty()) {
+      return done(Reply.text(400, "era is not 16 hexadecimal digits\n"));
+    }
+    return node.vote(id.get(), era.get())
         .thenApply(granted -> granted ? text("granted\n") : Reply.text(409, "not granted\n"));
   }
 
@@ -210,13 +218,13 @@ public final class OpsRoutes {
     return Reply.text(200, text);
   }
 
-  private static Reply json(ObjectNode body) {
-    return json(200, body);
+  static Reply json(ObjectNode body) {
+    return json(new Answer(200, body));
   }
 
-  private static Reply json(int status, ObjectNode body) {
-    byte[] text = NodeView.text(body).getBytes(StandardCharsets.UTF_8);
-    return new Reply(status, Reply.JSON, Map.of(), text);
+  static Reply json(Answer answer) {
+    byte[] text = NodeView.text(answer.json()).getBytes(StandardCharsets.UTF_8);
+    return new Reply(answer.status(), Reply.JSON, Map.of(), text);
   }
 
   private static <T> Optional<T> valid(String text, Function<String, T> reading) {

@@ -30,15 +30,13 @@ final class FailingDiskMain {
   public static void main(String[] arguments) throws Exception {
     int port = Integer.parseInt(arguments[1]);
     AtomicInteger syncs = new AtomicInteger();
+    Member only = new Member(new NodeId("n1"), "a", "h:1", "m:1");
     RingNode node =
         RingNode.start(
             new RingSettings(
-                new NodeId("n1"),
+                only,
                 Path.of(arguments[0]),
-                new RingDescriptor(
-                    "one",
-                    new Replication(1, 1, 1),
-                    List.of(new Member(new NodeId("n1"), "a", "h:1", "m:1"))),
+                new RingDescriptor("one", new Replication(1, 1, 1), List.of(only)),
                 "127.0.0.1",
                 port,
                 port + 199,

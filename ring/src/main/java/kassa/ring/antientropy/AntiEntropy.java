@@ -2,6 +2,7 @@ package kassa.ring.antientropy;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import kassa.ring.HybridTime;
 import kassa.ring.NodeId;
 import kassa.ring.Stub;
@@ -16,6 +18,7 @@ import kassa.ring.antientropy.SyncSession.Look;
 import kassa.ring.antientropy.SyncSession.Step;
 import kassa.ring.membership.Peers;
 import kassa.ring.membership.Standing;
+import kassa.ring.placement.Era;
 import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
 import kassa.ring.store.FactScan;
@@ -28,24 +31,39 @@ import org.jspecify.annotations.Nullable;
  * then it looks again where something differed, else it goes round all its partitions. One session
  * at a time, and a pause after each in proportion to what it read, bound the work.
  *
- * <p>A partition is complete when N−W+1 other owners, complete themselves, were gone through since
- * the directory was new: whatever was stored on W owners, this one among them, is on one of those
- * (rule R7; see the README).
+ * <p>A partition of a lost disk is complete when R other owners, who lost nothing, were gone
+ * through since the directory was new: whatever was stored on W owners, this one among them, is on
+ * one of those (rule R7; see the README). A new owner's is when the same was done with the owners
+ * of every era before, whose facts it may lack, and all of them speak by the present era already:
+ * so they acknowledge nothing more by theirs (rule R12). The machine lives for one era.
  *
  * <p>A machine: one thread at a time, times are milliseconds of the monotonic clock.
  */
 public final class AntiEntropy {
+  private final NodeId self;
   private final Placement placement;
+  private final List<Placement> past;
+  private final Set<NodeId> gone;
   private final FactScan disk;
   private final Register register;
   private final Peers peers;
   private final SyncPace pace;
-  private final int owned;
+  private final List<Partition> partitions;
 
   /** All partitions of this node, each with each of its other owners. */
   private final List<Pair> pairs = new ArrayList<>();
 
-  private final Map<Partition, Set<NodeId>> gone = new HashMap<>();
+  /** The same with all who were owners in an earlier era, and what a lost disk has to fill. */
+  private final List<Pair> sources = new ArrayList<>();
+
+  private final Map<Partition, Set<NodeId>> filled = new HashMap<>();
+
+  /** Replaced when it changes, for others may read it. */
+  private BitSet lacking = new BitSet();
+
+  /** By which standing it was worked out. */
+  private @Nullable Standing lackingBy;
+
   private final Map<Pair, Suspicion> suspicions = new LinkedHashMap<>();
   private final Map<Pair, Long> resting = new HashMap<>();
   private @Nullable SyncSession session;
@@ -64,31 +82,117 @@ public final class AntiEntropy {
   private record Suspicion(BitSet leaves, long since) {}
 
   /**
-   * @param partitions those that this node must hold
+   * @param past the earlier eras whose facts this node may lack
+   * @param gone nodes that will not come back, and of which nothing can be had
+   * @param partitions those that are looked after; of them, this node must hold what it owns
    * @param firstQuestion where this life counts from; random, so that an answer to an earlier life
    *     is none to this one
    */
   public AntiEntropy(
       NodeId self,
       Placement placement,
-      List<Partition> partitions,
+      List<Placement> past,
+      Set<NodeId> gone,
+      Collection<Partition> partitions,
       FactScan disk,
       Register register,
       Peers peers,
       SyncPace pace,
       long firstQuestion) {
+    this.self = self;
     this.placement = placement;
+    this.past = List.copyOf(past);
+    this.gone = Set.copyOf(gone);
     this.disk = disk;
     this.register = register;
     this.peers = peers;
     this.pace = pace;
     this.lastQuestion = firstQuestion;
-    this.owned = partitions.size();
-    for (Partition partition : partitions) {
-      placement.of(partition).owners().stream()
-          .filter(owner -> !owner.equals(self))
-          .forEach(other -> pairs.add(new Pair(partition, other)));
+    this.partitions = partitions.stream().filter(p -> owns(placement, p)).toList();
+    for (Partition partition : this.partitions) {
+      others(placement, partition).forEach(other -> pairs.add(new Pair(partition, other)));
     }
+    for (Partition partition : partitions) {
+      boolean everOwned =
+          owns(placement, partition) || past.stream().anyMatch(era -> owns(era, partition));
+      if (everOwned) {
+        Stream.concat(Stream.of(placement), past.stream())
+            .flatMap(era -> others(era, partition).stream())
+            .distinct()
+            .forEach(source -> sources.add(new Pair(partition, source)));
+      }
+    }
+  }
+
+  private boolean owns(Placement era, Partition partition) {
+    return era.of(partition).owners().contains(self);
+  }
+
+  /** The other owners of whom anything can be had. */
+  private List<NodeId> others(Placement era, Partition partition) {
+    return era.of(partition).owners().stream()
+        .filter(owner -> !owner.equals(self) && !gone.contains(owner))
+        .toList();
+  }
+
+  /** Whether this node, as an owner, certainly holds all it should of a partition. */
+  public boolean isComplete(Partition partition) {
+    return register.isComplete(partition) && !lacks(partition);
+  }
+
+  /** Whether it is for all that it owns: then it owes nothing to earlier eras. */
+  public boolean isComplete() {
+    return partitions.stream().allMatch(this::isComplete);
+  }
+
+  /** Of which partitions it may not have what was stored in an earlier era, be it complete else. */
+  public BitSet lacking() {
+    Standing standing = register.standing();
+    if (standing != lackingBy) {
+      BitSet all = new BitSet();
+      partitions.stream().filter(this::mayLackAny).forEach(p -> all.set(p.number()));
+      lacking = all;
+      lackingBy = standing;
+    }
+    return lacking;
+  }
+
+  private void lookAgain(Partition partition) {
+    if (lacks(partition) && !mayLackAny(partition)) {
+      BitSet rest = (BitSet) lacking.clone();
+      rest.clear(partition.number());
+      lacking = rest;
+    }
+  }
+
+  /** Whether this disk holds all of a partition that this node ever acknowledged. */
+  public boolean isIntact(Partition partition) {
+    return register.standing() == Standing.CREATED
+        || (register.standing() == Standing.REPLACED && register.isComplete(partition));
+  }
+
+  private boolean lacks(Partition partition) {
+    return lacking().get(partition.number());
+  }
+
+  private boolean mayLackAny(Partition partition) {
+    return (!isIntact(partition) && lacks(placement, partition))
+        || past.stream().anyMatch(era -> lacks(era, partition));
+  }
+
+  /**
+   * Whether owners of an era may have stored what this disk lacks. One of them lacks no more than
+   * any of them may, unless its disk was lost. R of them have all together; where there were fewer
+   * than N, N−W+1 may not: what came down to that era is on one of them for certain, not on W.
+   */
+  private boolean lacks(Placement era, Partition partition) {
+    if (owns(era, partition) && isIntact(partition)) {
+      return false;
+    }
+    List<NodeId> others = others(era, partition);
+    int enough = Math.min(others.size(), era.ring().replication().r());
+    Set<NodeId> done = filled.getOrDefault(partition, Set.of());
+    return others.stream().filter(done::contains).count() < enough;
   }
 
   /**
@@ -103,15 +207,25 @@ public final class AntiEntropy {
       rest(session, now);
       session = null;
     }
+    if (!past.isEmpty()) {
+      // Nobody may be left of whom anything could be had: then there is no session to end with it.
+      partitions.stream()
+          .filter(partition -> !register.isComplete(partition))
+          .forEach(partition -> completed(partition, effects));
+    }
     if (session == null) {
       begin(effects, now);
     }
     return effects;
   }
 
-  public List<SyncEffect> received(NodeId from, RingMessage message, long now) {
+  /**
+   * @param era of the sender; in another one its answers are none: it asks or tells this node to
+   *     come to one first
+   */
+  public List<SyncEffect> received(NodeId from, Era era, RingMessage message, long now) {
     List<SyncEffect> effects = new ArrayList<>();
-    if (session != null && session.peer().equals(from)) {
+    if (session != null && session.peer().equals(from) && era.equals(placement.era())) {
       session.heard(message).ifPresent(step -> take(step, effects, now));
     }
     return effects;
@@ -126,9 +240,13 @@ public final class AntiEntropy {
     return effects;
   }
 
+  public Era era() {
+    return placement.era();
+  }
+
   /** How many partitions this node must hold. */
   public int owned() {
-    return owned;
+    return partitions.size();
   }
 
   public SyncCounts counts() {
@@ -161,7 +279,8 @@ public final class AntiEntropy {
     if (over.look() == Look.FILL) {
       counts = counts.filledMore(over.fetched());
       if (step instanceof Step.Equal && over.peerComplete()) {
-        filledFrom(pair, effects);
+        filled.computeIfAbsent(pair.partition(), partition -> new HashSet<>()).add(pair.peer());
+        completed(pair.partition(), effects);
       } else {
         rest(over, now);
         fillNotBefore = now + pace.pause();
@@ -175,12 +294,10 @@ public final class AntiEntropy {
     }
   }
 
-  private void filledFrom(Pair pair, List<SyncEffect> effects) {
-    Set<NodeId> done = gone.computeIfAbsent(pair.partition(), partition -> new HashSet<>());
-    done.add(pair.peer());
-    int owners = placement.of(pair.partition()).owners().size();
-    if (done.size() >= owners - placement.ring().replication().w() + 1) {
-      effects.add(new SyncEffect.Complete(pair.partition()));
+  private void completed(Partition partition, List<SyncEffect> effects) {
+    lookAgain(partition);
+    if (register.standing() != Standing.NEW && !lacks(partition)) {
+      effects.add(new SyncEffect.Complete(partition));
     }
   }
 
@@ -198,23 +315,33 @@ public final class AntiEntropy {
 
   /** The next owner in reach of an incomplete partition that was not gone through yet. */
   private Optional<SyncSession> toFill(long now) {
-    if (register.standing() != Standing.REPLACED
-        || register.countComplete() == owned
-        || now < fillNotBefore) {
+    if (!mayLack() || now < fillNotBefore) {
       return Optional.empty();
     }
-    for (int i = 0; i < pairs.size(); i++) {
-      int at = (fillCursor + i) % pairs.size();
-      Pair pair = pairs.get(at);
-      boolean done =
-          register.isComplete(pair.partition())
-              || gone.getOrDefault(pair.partition(), Set.of()).contains(pair.peer());
-      if (!done && mayAsk(pair, now)) {
+    for (int i = 0; i < sources.size(); i++) {
+      int at = (fillCursor + i) % sources.size();
+      Pair pair = sources.get(at);
+      boolean done = filled.getOrDefault(pair.partition(), Set.of()).contains(pair.peer());
+      if (!done && mustFill(pair.partition()) && mayAsk(pair, now)) {
         fillCursor = at;
         return Optional.of(session(pair, Look.FILL, new BitSet()));
       }
     }
     return Optional.empty();
+  }
+
+  /** In one era for ever, with a disk that was never lost, there is nothing to look for. */
+  private boolean mayLack() {
+    return !past.isEmpty()
+        || (register.standing() == Standing.REPLACED
+            && !partitions.stream().allMatch(register::isComplete));
+  }
+
+  /** A lost disk is filled again where others still rely on it, be it no owner any more. */
+  private boolean mustFill(Partition partition) {
+    return owns(placement, partition)
+        ? register.standing() != Standing.NEW && !isComplete(partition)
+        : register.standing() == Standing.REPLACED && !register.isComplete(partition);
   }
 
   private Optional<SyncSession> toLookAgain(long now) {
@@ -234,7 +361,7 @@ public final class AntiEntropy {
     if (now < roundNotBefore) {
       return Optional.empty();
     }
-    for (int i = 0; i < pairs.size(); i++) {
+    for (int i = 0; i < pairs.size(); i++) { // none, when this node owns nothing
       Pair pair = pairs.get(roundCursor);
       advance();
       if (!suspicions.containsKey(pair) && mayAsk(pair, now)) {

@@ -33,19 +33,24 @@ public final class SyncResponder {
   private static final int STUB_BYTES = 50;
 
   private final FactScan disk;
-  private final Predicate<Partition> complete;
+  private final Predicate<Partition> intact;
 
-  public SyncResponder(FactScan disk, Predicate<Partition> complete) {
+  /**
+   * @param intact of which partitions this disk certainly holds all that this node ever
+   *     acknowledged, now that it cannot acknowledge anything by an earlier era any more (rules R7
+   *     and R12)
+   */
+  public SyncResponder(FactScan disk, Predicate<Partition> intact) {
     this.disk = disk;
-    this.complete = complete;
+    this.intact = intact;
   }
 
   /** Empty when the message is no question. */
   public Optional<RingMessage> answer(RingMessage message) {
     if (message instanceof DigestAsk ask) {
-      boolean isComplete = complete.test(ask.partition());
+      boolean isIntact = intact.test(ask.partition());
       PartitionDigest digest = PartitionDigest.of(ask.partition(), ask.since(), disk);
-      return Optional.of(new DigestTell(ask.question(), isComplete, digest.leaves()));
+      return Optional.of(new DigestTell(ask.question(), isIntact, digest.leaves()));
     }
     if (message instanceof NamesAsk ask) {
       return Optional.of(page(ask));
@@ -58,7 +63,7 @@ public final class SyncResponder {
 
   /** A page ends with a key: whoever asks on begins after it. */
   private NamesTell page(NamesAsk ask) {
-    boolean isComplete = complete.test(ask.partition());
+    boolean isIntact = intact.test(ask.partition());
     List<FactName> names = new ArrayList<>();
     boolean[] more = {false};
     disk.scan(
@@ -80,7 +85,7 @@ public final class SyncResponder {
           }
           return !more[0];
         });
-    return new NamesTell(ask.question(), isComplete, names, more[0]);
+    return new NamesTell(ask.question(), isIntact, names, more[0]);
   }
 
   private FactsTell facts(FactsAsk ask) {

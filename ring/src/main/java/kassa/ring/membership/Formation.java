@@ -1,16 +1,16 @@
 package kassa.ring.membership;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kassa.ring.NodeId;
 
 /**
  * How one cluster comes about, and never two. A node that finds a member joins it. When a majority
  * of the ring's nodes answer that they are in no cluster, the lowest id among them asks each for
  * its vote, and forms the cluster with a majority of votes. Times are milliseconds of the monotonic
- * clock.
+ * clock. Voters and candidate must go by one era: majorities of different ones need not meet.
  *
  * <p>Being the lowest id one can see is not enough: two nodes may see different majorities. A vote
  * is given to one candidate at a time, so two majorities of votes share a voter and cannot both be
@@ -22,13 +22,18 @@ public final class Formation {
   static final long LEASE = 10_000;
 
   private final NodeId self;
-  private final List<NodeId> nodes;
+  private Set<NodeId> nodes;
   private Optional<NodeId> votedFor = Optional.empty();
   private long votedUntil;
 
   public Formation(NodeId self, List<NodeId> nodes) {
     this.self = self;
-    this.nodes = List.copyOf(nodes);
+    this.nodes = Set.copyOf(nodes);
+  }
+
+  /** Other nodes own shares of the ring now; a majority is one of those. */
+  public void adopt(List<NodeId> owners) {
+    nodes = Set.copyOf(owners);
   }
 
   /** What a node in no cluster does next. */
@@ -55,10 +60,11 @@ public final class Formation {
     if (!members.isEmpty()) {
       return new Step.Join(members);
     }
-    boolean lowest = answers.keySet().stream().allMatch(peer -> self.compareTo(peer) < 0);
-    if (lowest && isMajority(answers.size() + 1) && grant(self, false, now)) {
-      return new Step.AskVotes(
-          answers.keySet().stream().sorted(Comparator.naturalOrder()).toList());
+    List<NodeId> voters = answers.keySet().stream().filter(nodes::contains).sorted().toList();
+    boolean lowest = voters.stream().allMatch(peer -> self.compareTo(peer) < 0);
+    boolean mayForm = nodes.contains(self) && lowest && isMajority(voters.size() + 1);
+    if (mayForm && grant(self, false, now)) {
+      return new Step.AskVotes(voters);
     }
     return new Step.Wait();
   }

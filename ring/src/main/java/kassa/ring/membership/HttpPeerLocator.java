@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import kassa.ring.NodeId;
+import kassa.ring.placement.Era;
 
 /**
  * The locator over HTTP: {@code GET /identity}, {@code GET /testimony/NODE}, {@code POST
@@ -36,9 +37,10 @@ public final class HttpPeerLocator implements PeerLocator {
   }
 
   @Override
-  public CompletionStage<Boolean> askVote(String management, NodeId candidate) {
+  public CompletionStage<Boolean> askVote(String management, NodeId candidate, Era era) {
     HttpRequest.Builder request =
-        to(management, "/formation/" + candidate).POST(HttpRequest.BodyPublishers.noBody());
+        to(management, "/formation/" + candidate + "?era=" + era)
+            .POST(HttpRequest.BodyPublishers.noBody());
     return client
         .sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
         .thenApply(response -> response.statusCode() == GRANTED);

@@ -1,5 +1,6 @@
 package kassa.ring.membership;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import kassa.ring.NodeId;
  */
 public final class Lineage {
   private final Map<Incarnation, Long> recorded;
+  private final Set<NodeId> all;
   private final Set<NodeId> silent;
   private final Set<NodeId> notMet;
   private Optional<Incarnation> self = Optional.empty();
@@ -46,6 +48,7 @@ public final class Lineage {
     this.descent = origin.map(first -> new Descent(first, last));
     this.recorded = new TreeMap<>(recorded);
     this.standing = standing;
+    this.all = new HashSet<>(others);
     this.silent = new HashSet<>(others);
     this.notMet = new HashSet<>(others);
     this.vouched = others.isEmpty(); // a ring of one has nobody to ask
@@ -104,6 +107,21 @@ public final class Lineage {
         .met()
         .map(Acquaintance::latest)
         .filter(met -> self.filter(met::supersedes).isPresent());
+  }
+
+  /**
+   * Others are in the ring now. The word of those who are gone is waited for no more; those who
+   * came in may have met this node before they did.
+   */
+  public void adopt(Collection<NodeId> others) {
+    Set<NodeId> came = new HashSet<>(others);
+    came.removeAll(all);
+    silent.addAll(came);
+    notMet.addAll(came);
+    silent.retainAll(others);
+    notMet.retainAll(others);
+    all.addAll(others);
+    decide();
   }
 
   private void decide() {

@@ -15,7 +15,7 @@ import kassa.ring.NodeId;
 public final class Peers {
   private final NodeId self;
   private final long hedgeTime;
-  private final long turn;
+  private volatile long turn;
   private final Map<NodeId, Long> heard = new ConcurrentHashMap<>();
 
   /** Since when each was asked, of those that said nothing after it. */
@@ -31,6 +31,11 @@ public final class Peers {
     this.self = self;
     this.hedgeTime = hedgeTime;
     this.turn = turn;
+  }
+
+  /** The ring has another size: see the constructor. */
+  public void turn(long millis) {
+    turn = millis;
   }
 
   public long hedgeTime() {

@@ -6,9 +6,10 @@ import java.util.function.Consumer;
 import kassa.ring.NodeId;
 import kassa.ring.antientropy.AntiEntropy;
 import kassa.ring.antientropy.Fetched;
-import kassa.ring.antientropy.SyncCounts;
 import kassa.ring.antientropy.SyncEffect;
 import kassa.ring.antientropy.SyncResponder;
+import kassa.ring.placement.Era;
+import kassa.ring.placement.Partition;
 import kassa.ring.replication.Replica;
 import kassa.ring.store.LocalStore;
 import kassa.ring.wire.RingMessage;
@@ -27,22 +28,33 @@ final class AntiEntropyActor extends AbstractBehavior<AntiEntropyActor.Command> 
 
   sealed interface Command {}
 
-  record Received(NodeId from, RingMessage message) implements Command {}
+  record Received(NodeId from, Era era, RingMessage message) implements Command {}
+
+  /**
+   * Others own keys from now on; in that era the sessions begin anew.
+   *
+   * @param adopted run once this node counts itself complete by the new era alone
+   */
+  record Adopt(AntiEntropy machine, Replica replica, Runnable adopted) implements Command {}
+
+  /** Nothing can be acknowledged any more by an era before the present one. */
+  record Settled() implements Command {}
 
   private record Stored(Fetched fetched) implements Command {}
 
   private record Tick() implements Command {}
 
-  private final AntiEntropy machine;
+  private AntiEntropy machine;
   private final SyncResponder responder;
-  private final Replica replica;
+  private Replica replica;
   private final LocalStore store;
   private final RingClock clock;
   private final Network network;
-  private final Consumer<SyncCounts> report;
+  private final Consumer<AntiEntropy> report;
+  private boolean settled = true;
 
   /**
-   * @param report gets what was done so far, again and again
+   * @param report may look at the machine whenever it has gone on
    */
   AntiEntropyActor(
       ActorContext<Command> context,
@@ -52,16 +64,21 @@ final class AntiEntropyActor extends AbstractBehavior<AntiEntropyActor.Command> 
       LocalStore store,
       RingClock clock,
       Network network,
-      Consumer<SyncCounts> report) {
+      Consumer<AntiEntropy> report) {
     super(context);
     this.machine = machine;
-    this.responder = new SyncResponder(store, store.register()::isComplete);
+    this.responder = new SyncResponder(store, this::isIntact);
     this.replica = replica;
     this.store = store;
     this.clock = clock;
     this.network = network;
     this.report = report;
     timers.startTimerWithFixedDelay(new Tick(), TICK);
+    report.accept(machine);
+  }
+
+  private boolean isIntact(Partition partition) {
+    return settled && machine.isIntact(partition);
   }
 
   @Override
@@ -69,13 +86,29 @@ final class AntiEntropyActor extends AbstractBehavior<AntiEntropyActor.Command> 
     return newReceiveBuilder()
         .onMessage(Tick.class, tick -> perform(machine.tick(clock.millis(), now())))
         .onMessage(Received.class, this::onReceived)
+        .onMessage(Adopt.class, this::onAdopt)
+        .onMessage(Settled.class, this::onSettled)
         .onMessage(Stored.class, s -> perform(machine.stored(s.fetched(), now())))
         .build();
   }
 
   private Behavior<Command> onReceived(Received received) {
     responder.answer(received.message()).ifPresent(answer -> network.send(received.from(), answer));
-    return perform(machine.received(received.from(), received.message(), now()));
+    return perform(machine.received(received.from(), received.era(), received.message(), now()));
+  }
+
+  private Behavior<Command> onAdopt(Adopt adopt) {
+    settled = false;
+    machine = adopt.machine();
+    replica = adopt.replica();
+    report.accept(machine);
+    adopt.adopted().run();
+    return this;
+  }
+
+  private Behavior<Command> onSettled(Settled now) {
+    settled = true;
+    return this;
   }
 
   private Behavior<Command> perform(List<SyncEffect> effects) {
@@ -86,12 +119,12 @@ final class AntiEntropyActor extends AbstractBehavior<AntiEntropyActor.Command> 
         keep(keep.fetched());
       } else if (effect instanceof SyncEffect.Complete complete) {
         store.register().complete(complete.partition());
-        if (store.register().countComplete() == machine.owned()) {
-          getContext().getLog().info("all {} partitions are complete again", machine.owned());
+        if (machine.isComplete()) {
+          getContext().getLog().info("all {} partitions are complete", machine.owned());
         }
       }
     }
-    report.accept(machine.counts());
+    report.accept(machine);
     return this;
   }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import kassa.ring.Fact;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /** Takes a batch to the archive, key by key, and tells the other owners what rests there. */
 record ArchiveCarrier(
     NodeId self,
-    Placement placement,
+    Supplier<Placement> placement,
     Archive archive,
     Network network,
     ActorRef<HandoffActor.Command> handoff)
@@ -51,7 +52,7 @@ record ArchiveCarrier(
   }
 
   private void notifyOwners(List<Fact> facts) {
-    ArchiveNotice.of(facts, placement, self)
+    ArchiveNotice.of(facts, placement.get(), self)
         .forEach((owner, dots) -> network.send(owner, new RingMessage.Archived(dots)));
   }
 

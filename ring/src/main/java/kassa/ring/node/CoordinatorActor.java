@@ -15,6 +15,8 @@ import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.ReadOutcome;
 import kassa.ring.archive.Archive;
+import kassa.ring.placement.Era;
+import kassa.ring.placement.Placement;
 import kassa.ring.replication.Coordinator;
 import kassa.ring.replication.Effect;
 import kassa.ring.store.LocalStore;
@@ -50,7 +52,10 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
    */
   record Read(Key key, long deadline, CompletableFuture<ReadOutcome> outcome) implements Command {}
 
-  record Received(NodeId from, RingMessage message) implements Command {}
+  record Received(NodeId from, Era era, RingMessage message) implements Command {}
+
+  /** Others own keys from now on. */
+  record Adopt(Placement placement, Runnable adopted) implements Command {}
 
   private record Committed(long round, FactSet prior) implements Command {}
 
@@ -102,6 +107,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
         .onMessage(Ensure.class, this::onEnsure)
         .onMessage(Read.class, this::onRead)
         .onMessage(Received.class, this::onReceived)
+        .onMessage(Adopt.class, this::onAdopt)
         .onMessage(Committed.class, c -> perform(coordinator.committed(c.round, c.prior, now())))
         .onMessage(WrittenThrough.class, this::onWrittenThrough)
         .onMessage(WriteThroughFailed.class, this::onWriteThroughFailed)
@@ -140,11 +146,17 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
   private Behavior<Command> onReceived(Received received) {
     RingMessage message = received.message();
     if (message instanceof RingMessage.PutAck ack) {
-      return perform(coordinator.received(received.from(), ack, now()));
+      return perform(coordinator.received(received.from(), received.era(), ack, now()));
     }
     if (message instanceof RingMessage.GetAck ack) {
-      return perform(coordinator.received(received.from(), ack, now()));
+      return perform(coordinator.received(received.from(), received.era(), ack, now()));
     }
+    return this;
+  }
+
+  private Behavior<Command> onAdopt(Adopt adopt) {
+    perform(coordinator.adopt(adopt.placement(), now()));
+    adopt.adopted().run();
     return this;
   }
 

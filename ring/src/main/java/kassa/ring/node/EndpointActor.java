@@ -4,11 +4,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import kassa.ring.Fact;
 import kassa.ring.NodeId;
 import kassa.ring.membership.PeerClocks;
 import kassa.ring.membership.Peers;
 import kassa.ring.outbox.Destination;
+import kassa.ring.placement.Era;
 import kassa.ring.replication.Replica;
 import kassa.ring.store.LocalStore;
 import kassa.ring.store.Write;
@@ -20,10 +22,16 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
-/** Where peers' messages come in: a replica's work is done here, answers go to who asked. */
-final class EndpointActor extends AbstractBehavior<Envelope> {
+/**
+ * Where peers' messages come in, as {@link Envelope}s: a replica's work is done here, answers go to
+ * who asked.
+ */
+final class EndpointActor extends AbstractBehavior<Object> {
+  /** Others own keys from now on. */
+  record Adopt(Replica replica, Runnable adopted) {}
+
   private final NodeId self;
-  private final Replica replica;
+  private Replica replica;
   private final LocalStore store;
   private final RingClock clock;
   private final Peers peers;
@@ -31,11 +39,12 @@ final class EndpointActor extends AbstractBehavior<Envelope> {
   private final Network network;
   private final ActorRef<CoordinatorActor.Command> coordinator;
   private final ActorRef<AntiEntropyActor.Command> antiEntropy;
-  private final Map<Destination, ActorRef<HandoffActor.Command>> handoffs;
+  private final Handoffs handoffs;
+  private final Consumer<RosterActor.Command> roster;
   private final BiConsumer<NodeId, byte[]> parcels;
 
   EndpointActor(
-      ActorContext<Envelope> context,
+      ActorContext<Object> context,
       NodeId self,
       Replica replica,
       LocalStore store,
@@ -45,7 +54,8 @@ final class EndpointActor extends AbstractBehavior<Envelope> {
       Network network,
       ActorRef<CoordinatorActor.Command> coordinator,
       ActorRef<AntiEntropyActor.Command> antiEntropy,
-      Map<Destination, ActorRef<HandoffActor.Command>> handoffs,
+      Handoffs handoffs,
+      Consumer<RosterActor.Command> roster,
       BiConsumer<NodeId, byte[]> parcels) {
     super(context);
     this.self = self;
@@ -57,39 +67,50 @@ final class EndpointActor extends AbstractBehavior<Envelope> {
     this.network = network;
     this.coordinator = coordinator;
     this.antiEntropy = antiEntropy;
-    this.handoffs = Map.copyOf(handoffs);
+    this.handoffs = handoffs;
+    this.roster = roster;
     this.parcels = parcels;
   }
 
   @Override
-  public Receive<Envelope> createReceive() {
-    return newReceiveBuilder().onMessage(Envelope.class, this::onEnvelope).build();
+  public Receive<Object> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Envelope.class, this::onEnvelope)
+        .onMessage(Adopt.class, this::onAdopt)
+        .build();
   }
 
-  private Behavior<Envelope> onEnvelope(Envelope envelope) {
+  private Behavior<Object> onAdopt(Adopt adopt) {
+    replica = adopt.replica();
+    adopt.adopted().run();
+    return this;
+  }
+
+  private Behavior<Object> onEnvelope(Envelope envelope) {
     if (!envelope.to().equals(self)) {
       return this; // for an earlier user of this remoting port
     }
     NodeId from = envelope.from();
     peers.heard(from, MonotonicClock.now());
     RingMessage message = envelope.message();
+    Era era = network.eraOf(envelope);
+    if (!era.equals(network.era())) {
+      roster.accept(new RosterActor.Heard(from, era));
+    }
     if (message instanceof RingMessage.Put put) {
       put(from, put);
     } else if (message instanceof RingMessage.PutAck ack) {
       observe(ack.unmentioned());
-      coordinator.tell(new CoordinatorActor.Received(from, message));
+      coordinator.tell(new CoordinatorActor.Received(from, era, message));
     } else if (message instanceof RingMessage.GetAck ack) {
       observe(ack.unmentioned());
-      coordinator.tell(new CoordinatorActor.Received(from, message));
+      coordinator.tell(new CoordinatorActor.Received(from, era, message));
     } else if (message instanceof RingMessage.Get get) {
       network.send(from, replica.answer(get, store.read(get.key())));
     } else if (message instanceof RingMessage.Deliver deliver) {
       take(from, deliver);
     } else if (message instanceof RingMessage.Delivered delivered) {
-      ActorRef<HandoffActor.Command> handoff = handoffs.get(Destination.peer(from));
-      if (handoff != null) {
-        handoff.tell(new HandoffActor.Delivered(delivered.batch()));
-      }
+      handoffs.to(from).ifPresent(h -> h.tell(new HandoffActor.Delivered(delivered.batch())));
     } else if (message instanceof RingMessage.Archived archived) {
       store.settle(Destination.ARCHIVE, archived.dots());
     } else if (message instanceof RingMessage.Ping ping) {
@@ -97,10 +118,12 @@ final class EndpointActor extends AbstractBehavior<Envelope> {
       network.send(from, new RingMessage.Pong(ping.askedAt(), clock.read().wall()));
     } else if (message instanceof RingMessage.Pong pong) {
       clocks.answered(from, pong.askedAt(), pong.wall(), MonotonicClock.now());
+    } else if (message instanceof RingMessage.Tell tell) {
+      roster.accept(new RosterActor.Told(from, tell.eras()));
     } else if (message instanceof RingMessage.Parcel parcel) {
       parcels.accept(from, parcel.content());
     } else if (!(message instanceof RingMessage.Pong)) {
-      antiEntropy.tell(new AntiEntropyActor.Received(from, message));
+      antiEntropy.tell(new AntiEntropyActor.Received(from, era, message));
     }
     return this;
   }

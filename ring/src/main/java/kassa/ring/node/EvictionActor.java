@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
 import kassa.ring.archive.Archive;
@@ -35,7 +36,7 @@ final class EvictionActor extends AbstractBehavior<EvictionActor.Command> {
   private final LocalStore store;
   private final Archive archive;
   private final RingClock clock;
-  private final int nodes;
+  private final IntSupplier nodes;
   private final Consumer<EvictionCounts> report;
   private final ActorRef<Command> self;
 
@@ -50,7 +51,7 @@ final class EvictionActor extends AbstractBehavior<EvictionActor.Command> {
       LocalStore store,
       Archive archive,
       RingClock clock,
-      int nodes,
+      IntSupplier nodes,
       Consumer<EvictionCounts> report) {
     super(context);
     this.machine = machine;
@@ -73,7 +74,7 @@ final class EvictionActor extends AbstractBehavior<EvictionActor.Command> {
   }
 
   private Behavior<Command> onTick() {
-    boolean may = archive.reachable() && clock.isConfirmed(nodes);
+    boolean may = archive.reachable() && clock.isConfirmed(nodes.getAsInt());
     return perform(machine.tick(may, clock.millis(), now()));
   }
 

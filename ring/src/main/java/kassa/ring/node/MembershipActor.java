@@ -24,7 +24,7 @@ import kassa.ring.membership.Peers;
 import kassa.ring.membership.Pulse;
 import kassa.ring.membership.Testimony;
 import kassa.ring.membership.Turns;
-import kassa.ring.placement.RingDescriptor;
+import kassa.ring.placement.Era;
 import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.wire.RingMessage;
 import org.apache.pekko.actor.Address;
@@ -61,7 +61,10 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   sealed interface Command {}
 
   /** A candidate asks for this node's vote. */
-  record VoteAsked(NodeId candidate, CompletableFuture<Boolean> vote) implements Command {}
+  record VoteAsked(NodeId candidate, Era era, CompletableFuture<Boolean> vote) implements Command {}
+
+  /** Others are in the ring now. */
+  record Adopt(Present present) implements Command {}
 
   private record Ping() implements Command {}
 
@@ -74,7 +77,6 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   private record Voted(int votes, long askedAt) implements Command {}
 
   private final NodeId self;
-  private final RingDescriptor ring;
   private final Peers peers;
   private final Network network;
   private final String fingerprint;
@@ -89,6 +91,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   private final Logger log;
   private final Pulse pulse = new Pulse();
   private final Turns turns = new Turns(LOOKED_AT);
+  private Present present;
   private boolean clockIsOff;
   private boolean looking;
   private long joiningUntil;
@@ -97,7 +100,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       NodeId self,
-      RingDescriptor ring,
+      Present present,
       Peers peers,
       Network network,
       String fingerprint,
@@ -108,7 +111,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
       Consumer<Throwable> fatal) {
     super(context);
     this.self = self;
-    this.ring = ring;
+    this.present = present;
     this.peers = peers;
     this.network = network;
     this.fingerprint = fingerprint;
@@ -117,7 +120,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     this.locator = locator;
     this.clock = clock;
     this.fatal = fatal;
-    this.formation = new Formation(self, ring.nodes());
+    this.formation = new Formation(self, present.placement().ring().nodes());
     this.cluster = Cluster.get(context.getSystem());
     this.log = context.getLog();
     timers.startTimerWithFixedDelay(new Ping(), Duration.ofMillis(Pulse.BEAT));
@@ -134,6 +137,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
         .onMessage(Testified.class, this::onTestified)
         .onMessage(VoteAsked.class, this::onVoteAsked)
         .onMessage(Voted.class, this::onVoted)
+        .onMessage(Adopt.class, this::onAdopt)
         .build();
   }
 
@@ -240,10 +244,12 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     joiningUntil = askedAt + JOIN_PATIENCE / 4;
     List<CompletableFuture<Boolean>> votes =
         voters.stream()
-            .map(voter -> ring.member(voter).orElseThrow().management())
             .map(
-                address ->
-                    locator.askVote(address, self).exceptionally(e -> false).toCompletableFuture())
+                voter ->
+                    locator
+                        .askVote(management(voter), self, present.eras().era())
+                        .exceptionally(e -> false)
+                        .toCompletableFuture())
             .toList();
     getContext()
         .pipeToSelf(
@@ -266,7 +272,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   private void askPast(NodeId peer) {
     var unused =
         locator
-            .testify(ring.member(peer).orElseThrow().management(), self)
+            .testify(management(peer), self)
             .thenAccept(t -> getContext().getSelf().tell(new Testified(peer, t)));
   }
 
@@ -280,9 +286,22 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   }
 
   private Behavior<Command> onVoteAsked(VoteAsked asked) {
-    boolean granted = formation.grant(asked.candidate(), inCluster(), MonotonicClock.now());
+    boolean granted =
+        asked.era().equals(present.eras().era())
+            && formation.grant(asked.candidate(), inCluster(), MonotonicClock.now());
     asked.vote().complete(granted);
     return this;
+  }
+
+  private Behavior<Command> onAdopt(Adopt adopt) {
+    present = adopt.present();
+    formation.adopt(present.placement().ring().nodes());
+    past.adopt(present);
+    return this;
+  }
+
+  private String management(NodeId peer) {
+    return present.eras().roster().seat(peer).orElseThrow().management();
   }
 
   private void downSuperseded() {
@@ -321,6 +340,6 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
   }
 
   private List<Member> others() {
-    return ring.members().stream().filter(member -> !member.node().equals(self)).toList();
+    return present.eras().members().stream().filter(member -> !member.node().equals(self)).toList();
   }
 }

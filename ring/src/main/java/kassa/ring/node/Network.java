@@ -9,6 +9,7 @@ import kassa.ring.Fact;
 import kassa.ring.NodeId;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.membership.Peers;
+import kassa.ring.placement.Era;
 import kassa.ring.wire.Envelope;
 import kassa.ring.wire.RingMessage;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -29,18 +30,31 @@ final class Network {
   private final NodeId self;
   private final String descriptor;
   private final Peers liveness;
+  private final Era first;
+  private volatile Era era;
   private final ActorRefResolver resolver;
   private final Memory memory;
   private final Map<NodeId, Peer> peers = new ConcurrentHashMap<>();
 
   /**
    * @param descriptor fingerprint of the ring's
+   * @param first era of the ring, as configured
+   * @param era by which this node begins
    */
-  Network(NodeId self, String descriptor, Peers liveness, ActorSystem<?> system, Memory memory) {
+  Network(
+      NodeId self,
+      String descriptor,
+      Era first,
+      Era era,
+      Peers liveness,
+      ActorSystem<?> system,
+      Memory memory) {
     this.self = self;
     this.liveness = liveness;
     this.memory = memory;
     this.descriptor = descriptor;
+    this.first = first;
+    this.era = era;
     this.resolver = ActorRefResolver.get(system);
   }
 
@@ -70,11 +84,26 @@ final class Network {
         : null;
   }
 
+  /** From now on what is sent is said by this era. */
+  void adopt(Era next) {
+    era = next;
+  }
+
+  Era era() {
+    return era;
+  }
+
+  /** By which era a peer said something. */
+  Era eraOf(Envelope envelope) {
+    return envelope.era().equals(Era.FIRST) ? first : envelope.era();
+  }
+
   void send(NodeId to, RingMessage message) {
     Peer peer = peers.get(to);
     if (peer != null) {
       liveness.asked(to, MonotonicClock.now());
-      peer.endpoint().tell(new Envelope(self, to, message));
+      Era by = era;
+      peer.endpoint().tell(new Envelope(self, to, by.equals(first) ? Era.FIRST : by, message));
     }
   }
 

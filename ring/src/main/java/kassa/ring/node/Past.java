@@ -15,7 +15,6 @@ import kassa.ring.membership.PeerLocator;
 import kassa.ring.membership.Standing;
 import kassa.ring.membership.Testimony;
 import kassa.ring.placement.Partition;
-import kassa.ring.placement.Placement;
 import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.store.Register;
 import org.slf4j.Logger;
@@ -30,8 +29,8 @@ final class Past {
 
   private final RingSettings settings;
   private final Register register;
-  private final List<Partition> owned;
   private final Lineage lineage;
+  private Present present;
   private Optional<Birth> last;
   private long latestKnown;
 
@@ -39,7 +38,7 @@ final class Past {
    * @throws IOException when the directory cannot be read, is another node's, or was patched
    *     together
    */
-  static Past of(RingSettings settings, Register register, Placement placement) throws IOException {
+  static Past of(RingSettings settings, Register register, Present present) throws IOException {
     Optional<Birth> last = Birth.last(settings);
     Map<Incarnation, Long> recorded = register.latestLives(settings.self());
     boolean storeIsNew = recorded.isEmpty() && register.standing() == Standing.NEW;
@@ -49,19 +48,19 @@ final class Past {
           settings.data()
               + " is put together from two: wipe the whole directory, or nothing of it");
     }
-    return new Past(settings, register, placement, last, recorded);
+    return new Past(settings, register, present, last, recorded);
   }
 
   private Past(
       RingSettings settings,
       Register register,
-      Placement placement,
+      Present present,
       Optional<Birth> last,
       Map<Incarnation, Long> recorded) {
     this.settings = settings;
     this.register = register;
     this.last = last;
-    this.owned = placement.ownedBy(settings.self());
+    this.present = present;
     this.lineage =
         new Lineage(
             last.map(Birth::incarnation),
@@ -138,10 +137,18 @@ final class Past {
     stand();
   }
 
+  /** Others are in the ring now. */
+  void adopt(Present next) {
+    present = next;
+    lineage.adopt(peers().map(Member::node).toList());
+    stand();
+  }
+
   private void stand() {
     if (lineage.standing() == register.standing()) {
       return;
     }
+    List<Partition> owned = present.placement().ownedBy(settings.self());
     if (lineage.standing() == Standing.CREATED) {
       LOG.info("no peer remembers an earlier directory of {}: it is complete", settings.self());
       register.stand(Standing.CREATED, owned);
@@ -152,6 +159,6 @@ final class Past {
   }
 
   private Stream<Member> peers() {
-    return settings.ring().members().stream().filter(m -> !m.node().equals(settings.self()));
+    return present.eras().members().stream().filter(m -> !m.node().equals(settings.self()));
   }
 }

@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,12 +54,17 @@ import kassa.ring.outbox.Carrier;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.Handoff;
 import kassa.ring.outbox.HandoffSettings;
+import kassa.ring.placement.Era;
+import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
 import kassa.ring.placement.PreferenceList;
 import kassa.ring.placement.RingDescriptor;
+import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.replication.Coordinator;
 import kassa.ring.replication.Recorder;
 import kassa.ring.replication.Replica;
+import kassa.ring.roster.Eras;
+import kassa.ring.roster.RosterChange;
 import kassa.ring.smallstate.ChangeOutcome;
 import kassa.ring.smallstate.Entry;
 import kassa.ring.smallstate.Saying;
@@ -67,7 +72,6 @@ import kassa.ring.smallstate.SmallState;
 import kassa.ring.store.Agenda;
 import kassa.ring.store.LocalStore;
 import kassa.ring.store.RocksStore;
-import kassa.ring.wire.Envelope;
 import kassa.ring.wire.RingMessage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -89,7 +93,7 @@ public final class RingNode implements Ring, AutoCloseable {
   private final RingSettings settings;
   private final Birth birth;
   private final Memory memory;
-  private final Placement placement;
+  private volatile Present present;
   private final RingClock clock;
   private final DiskRoom room;
   private final DiskWatch watch;
@@ -102,6 +106,11 @@ public final class RingNode implements Ring, AutoCloseable {
   private final ActorRef<CoordinatorActor.Command> coordinator;
   private final ActorRef<MembershipActor.Command> membership;
   private final ActorRef<SmallStateActor.Command> smallStateKeeper;
+  private final ActorRef<RosterActor.Command> roster;
+  private volatile Consumer<RosterActor.Command> toRoster = early -> {};
+  private volatile BitSet lacking = new BitSet();
+  private volatile Optional<Era> completeIn = Optional.empty();
+  private volatile int partitionsToHandOver;
   private volatile List<Bound> roundBounds = List.of();
   private volatile SmallState smallState;
   private volatile boolean heardSmallState;
@@ -159,13 +168,14 @@ public final class RingNode implements Ring, AutoCloseable {
     this.room = new DiskRoom(settings.marks(), MonotonicClock.now());
     this.settings = settings;
     this.store = store;
-    this.placement = new Placement(settings.ring());
+    DurableFile erasFile = new DurableFile(settings.data().resolve("eras"));
+    this.present = Present.of(eras(erasFile, settings.ring()));
     this.memory = new Memory(settings, store.register());
     SmallStateFiles files = new SmallStateFiles(settings.data());
     this.smallState = files.read();
-    this.heardSmallState = settings.ring().nodes().size() == 1 || files.haveHeard();
+    this.heardSmallState = present.eras().members().size() == 1 || files.haveHeard();
     PeerLocator locator = new HttpPeerLocator();
-    Past past = Past.of(settings, store.register(), placement);
+    Past past = Past.of(settings, store.register(), present);
     past.askPeers(locator);
     Born born = bear(settings, past, clock, fatal);
     this.birth = born.birth();
@@ -176,15 +186,23 @@ public final class RingNode implements Ring, AutoCloseable {
         new Peers(
             settings.self(),
             RingSettings.HEDGE_TIME,
-            Pulse.turn(settings.ring().nodes().size() - 1));
-    this.network = new Network(settings.self(), settings.fingerprint(), peers, system, memory);
+            Pulse.turn(present.eras().members().size() - 1));
+    this.network =
+        new Network(
+            settings.self(),
+            settings.fingerprint(),
+            Eras.of(settings.ring()).era(),
+            present.eras().era(),
+            peers,
+            system,
+            memory);
     this.archive = new CassandraArchive(settings.archive());
     SecureRandom random = new SecureRandom();
     Coordinator rounds =
         new Coordinator(
             settings.self(),
-            placement,
-            store.register()::isComplete,
+            present.placement(),
+            this::isComplete,
             new Recorder(birth.incarnation(), store.clock()),
             peers,
             clocks,
@@ -205,73 +223,55 @@ public final class RingNode implements Ring, AutoCloseable {
                                 archive,
                                 network,
                                 now -> roundBounds = now))));
-    Map<Destination, ActorRef<HandoffActor.Command>> handoffs = new HashMap<>();
-    for (NodeId peer : settings.ring().nodes()) {
-      if (!peer.equals(settings.self())) {
-        handoffs.put(
-            Destination.peer(peer),
-            handoff(
-                Destination.peer(peer),
-                HandoffSettings.TO_PEER,
-                random,
-                context -> new PeerCarrier(peer, network, peers)));
-      }
-    }
-    handoffs.put(
-        Destination.ARCHIVE,
+    Handoffs handoffs =
+        new Handoffs(
+            peer ->
+                handoff(
+                    Destination.peer(peer),
+                    HandoffSettings.TO_PEER,
+                    random,
+                    context -> new PeerCarrier(peer, network, peers)));
+    others(present).forEach(handoffs::begin);
+    var unusedArchive =
         handoff(
             Destination.ARCHIVE,
             HandoffSettings.TO_ARCHIVE,
             random,
             context ->
                 new ArchiveCarrier(
-                    settings.self(), placement, archive, network, context.getSelf())));
-    Replica replica = new Replica(settings.self(), placement, store.register()::isComplete);
-    AntiEntropy sync =
-        new AntiEntropy(
-            settings.self(),
-            placement,
-            placement.ownedBy(settings.self()),
-            store,
-            store.register(),
-            peers,
-            SyncPace.DEFAULT,
-            random.nextInt() & 0xffffffffL);
+                    settings.self(), this::placement, archive, network, context.getSelf()));
+    Replica replica = replica(present);
+    AntiEntropy sync = antiEntropy(present, random);
     Behavior<AntiEntropyActor.Command> antiEntropy =
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(
                     timers ->
                         new AntiEntropyActor(
-                            context,
-                            timers,
-                            sync,
-                            replica,
-                            store,
-                            clock,
-                            network,
-                            counts -> syncCounts = counts)));
+                            context, timers, sync, replica, store, clock, network, this::synced)));
     ActorRef<AntiEntropyActor.Command> comparing =
         spawn("anti-entropy", antiEntropy, DispatcherSelector.blocking());
-    spawn(
-        Network.ENDPOINT,
-        Behaviors.<Envelope>setup(
-            context ->
-                new EndpointActor(
-                    context,
-                    settings.self(),
-                    replica,
-                    store,
-                    clock,
-                    peers,
-                    clocks,
-                    network,
-                    coordinator,
-                    comparing,
-                    handoffs,
-                    parcels)));
+    ActorRef<Object> endpoint =
+        spawn(
+            Network.ENDPOINT,
+            Behaviors.<Object>setup(
+                context ->
+                    new EndpointActor(
+                        context,
+                        settings.self(),
+                        replica,
+                        store,
+                        clock,
+                        peers,
+                        clocks,
+                        network,
+                        coordinator,
+                        comparing,
+                        handoffs,
+                        command -> toRoster.accept(command),
+                        parcels)));
     StoodInSweep sweep =
-        new StoodInSweep(key -> placement.of(key).owners().contains(settings.self()), random);
+        new StoodInSweep(key -> placement().of(key).owners().contains(settings.self()), random);
     Behavior<StoodInActor.Command> standIns =
         Behaviors.setup(
             context ->
@@ -288,7 +288,7 @@ public final class RingNode implements Ring, AutoCloseable {
                     smallState,
                     heardSmallState,
                     carrier,
-                    known -> smallState = known,
+                    this::knows,
                     () -> heardSmallState = true));
     this.smallStateKeeper = spawn("small-state", keeper, DispatcherSelector.blocking());
     Eviction eviction =
@@ -306,7 +306,7 @@ public final class RingNode implements Ring, AutoCloseable {
                             store,
                             archive,
                             clock,
-                            settings.ring().nodes().size(),
+                            () -> present.eras().members().size(),
                             counts -> evictionCounts = counts)));
     spawn("eviction", evicting, DispatcherSelector.blocking());
     this.membership =
@@ -320,7 +320,7 @@ public final class RingNode implements Ring, AutoCloseable {
                                 context,
                                 timers,
                                 settings.self(),
-                                settings.ring(),
+                                present,
                                 peers,
                                 network,
                                 settings.fingerprint(),
@@ -329,7 +329,137 @@ public final class RingNode implements Ring, AutoCloseable {
                                 locator,
                                 clock,
                                 fatal))));
+    DurableFile handedOver = new DurableFile(settings.data().resolve("handed-over"));
+    Behavior<HandoverActor.Command> handingOver =
+        Behaviors.setup(
+            context ->
+                new HandoverActor(
+                    context,
+                    settings.self(),
+                    store,
+                    clock,
+                    handedOver,
+                    era -> toRoster.accept(new RosterActor.HandedOver(era)),
+                    left -> partitionsToHandOver = left));
+    ActorRef<HandoverActor.Command> handover =
+        spawn("handover", handingOver, DispatcherSelector.blocking());
+    RosterActor.Node parts =
+        new RosterActor.Node() {
+          @Override
+          public void adopt(Present next, Runnable adopted) {
+            Runnable all = new CountDown(2, adopted);
+            Runnable then =
+                () -> {
+                  network.adopt(next.eras().era());
+                  present = next;
+                  peers.turn(Pulse.turn(next.eras().members().size() - 1));
+                  others(next).forEach(handoffs::begin);
+                  membership.tell(new MembershipActor.Adopt(next));
+                  endpoint.tell(new EndpointActor.Adopt(replica(next), all));
+                  coordinator.tell(new CoordinatorActor.Adopt(next.placement(), all));
+                };
+            comparing.tell(
+                new AntiEntropyActor.Adopt(antiEntropy(next, random), replica(next), then));
+          }
+
+          @Override
+          public void settled(Present now, List<Placement> before) {
+            comparing.tell(new AntiEntropyActor.Settled());
+            handover.tell(new HandoverActor.HandOver(now.eras(), now.placement(), before));
+          }
+
+          @Override
+          public boolean isComplete(Era era) {
+            return completeIn.equals(Optional.of(era));
+          }
+        };
+    Behavior<RosterActor.Command> rosterKeeper =
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new RosterActor(
+                            context,
+                            timers,
+                            settings.self(),
+                            settings.ring(),
+                            present,
+                            erasFile,
+                            parts,
+                            store,
+                            network,
+                            this::say,
+                            random::nextInt)));
+    this.roster = spawn("roster", rosterKeeper, DispatcherSelector.blocking());
+    this.toRoster = roster::tell;
+    roster.tell(new RosterActor.Carried(smallState));
     this.watch = new DiskWatch(DiskWatch.Look.of(settings.data(), store), room, store, fatal);
+  }
+
+  private static Eras eras(DurableFile file, RingDescriptor first) throws IOException {
+    try {
+      Optional<String> kept = file.read();
+      return kept.isPresent() ? Eras.parse(kept.get(), first) : Eras.of(first);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the file " + file.path() + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private List<NodeId> others(Present of) {
+    return of.eras().members().stream()
+        .map(Member::node)
+        .filter(node -> !node.equals(settings.self()))
+        .toList();
+  }
+
+  private Replica replica(Present of) {
+    return new Replica(settings.self(), of.placement(), this::isComplete);
+  }
+
+  private AntiEntropy antiEntropy(Present of, SecureRandom random) {
+    return new AntiEntropy(
+        settings.self(),
+        of.placement(),
+        of.eras().pastPlacements(),
+        of.eras().gone(),
+        Partition.all(),
+        store,
+        store.register(),
+        peers,
+        SyncPace.DEFAULT,
+        random.nextInt() & 0xffffffffL);
+  }
+
+  /** By the era that this node goes by, or will in a moment: then it holds for both. */
+  private boolean isComplete(Partition partition) {
+    return store.register().isComplete(partition) && !lacking.get(partition.number());
+  }
+
+  private void synced(AntiEntropy machine) {
+    syncCounts = machine.counts();
+    lacking = machine.lacking();
+    completeIn = machine.isComplete() ? Optional.of(machine.era()) : Optional.empty();
+  }
+
+  private void knows(SmallState more) {
+    smallState = more;
+    toRoster.accept(new RosterActor.Carried(more));
+  }
+
+  private void say(String name, UnaryOperator<Entry> what) {
+    var unused =
+        change(name, what)
+            .whenComplete(
+                (said, failure) -> {
+                  if (failure != null || said instanceof ChangeOutcome.Full) {
+                    system
+                        .log()
+                        .warn(
+                            "small state does not carry {}: {}",
+                            name,
+                            failure == null ? said : failure);
+                  }
+                });
   }
 
   /** A life that learns that it was downed shuts its actors down; the process must follow. */
@@ -425,12 +555,12 @@ public final class RingNode implements Ring, AutoCloseable {
 
   @Override
   public List<NodeId> nodes() {
-    return settings.ring().nodes();
+    return present.eras().members().stream().map(Member::node).toList();
   }
 
   @Override
   public PreferenceList preference(Key key) {
-    return placement.of(key);
+    return placement().of(key);
   }
 
   @Override
@@ -495,10 +625,14 @@ public final class RingNode implements Ring, AutoCloseable {
     network.send(to, new RingMessage.Parcel(parcel));
   }
 
-  /** Whether this node grants that the candidate forms the cluster. */
-  public CompletionStage<Boolean> vote(NodeId candidate) {
+  /**
+   * Whether this node grants that the candidate forms the cluster.
+   *
+   * @param era by which the candidate counts a majority
+   */
+  public CompletionStage<Boolean> vote(NodeId candidate, Era era) {
     CompletableFuture<Boolean> vote = new CompletableFuture<>();
-    membership.tell(new MembershipActor.VoteAsked(candidate, vote));
+    membership.tell(new MembershipActor.VoteAsked(candidate, era, vote));
     return vote;
   }
 
@@ -529,12 +663,53 @@ public final class RingNode implements Ring, AutoCloseable {
     return startedAt;
   }
 
+  /** Who owns a share of the ring now. */
   public RingDescriptor descriptor() {
+    return present.placement().ring();
+  }
+
+  /** Who owns what now. */
+  public Placement placement() {
+    return present.placement();
+  }
+
+  /** Where this node is, as it was started. */
+  public Member own() {
+    return settings.own();
+  }
+
+  /** How the ring began. */
+  public RingDescriptor founders() {
     return settings.ring();
   }
 
-  public Placement placement() {
-    return placement;
+  /** Who is in the ring, and what came before that; on this node's disk. */
+  public Eras eras() {
+    return present.eras();
+  }
+
+  /** Of how many partitions it still looks through what it holds for others that own it now. */
+  public int partitionsToHandOver() {
+    return partitionsToHandOver;
+  }
+
+  /**
+   * An operator's change of who is in the ring, by what this node knows. It is on this node's disk
+   * when the stage completes, and others learn of it when they are reached.
+   *
+   * <p>After ten seconds it completes with a {@link TimeoutException}: the disk is stuck, and may
+   * have it all the same.
+   */
+  public CompletionStage<RosterChange.Outcome> change(RosterChange change) {
+    CompletableFuture<RosterChange.Outcome> outcome =
+        new CompletableFuture<RosterChange.Outcome>().orTimeout(10, TimeUnit.SECONDS);
+    roster.tell(new RosterActor.Change(change, outcome));
+    return outcome;
+  }
+
+  /** Of how many of its partitions it certainly holds all that it should. */
+  public int completePartitions() {
+    return (int) placement().ownedBy(self()).stream().filter(this::isComplete).count();
   }
 
   public LocalStore store() {

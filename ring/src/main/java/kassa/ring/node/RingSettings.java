@@ -7,10 +7,13 @@ import kassa.ring.archive.ArchiveSettings;
 import kassa.ring.disk.DiskMarks;
 import kassa.ring.eviction.EvictionPace;
 import kassa.ring.placement.RingDescriptor;
+import kassa.ring.placement.RingDescriptor.Member;
 
 /**
  * What a node of the ring is started with.
  *
+ * @param own where this node is; it need not be one of those with which the ring begins
+ * @param ring how it began: the same at all nodes, for ever
  * @param data its directory; it belongs to this node alone
  * @param remotingHost the address at which peers reach it
  * @param firstPort of the range of remoting ports; every life of a node takes another one
@@ -21,7 +24,7 @@ import kassa.ring.placement.RingDescriptor;
  *     layer above: 1 to 32 letters and digits
  */
 public record RingSettings(
-    NodeId self,
+    Member own,
     Path data,
     RingDescriptor ring,
     String remotingHost,
@@ -38,9 +41,8 @@ public record RingSettings(
   static final long HEDGE_TIME = 200;
 
   public RingSettings {
-    if (ring.member(self).isEmpty()) {
-      throw new IllegalArgumentException(
-          "node " + self + " is not a member of ring " + ring.name());
+    if (ring.member(own.node()).filter(member -> !member.equals(own)).isPresent()) {
+      throw new IllegalArgumentException(own + " is another member of ring " + ring.name());
     }
     if (hotWindow.toMillis() < 1) {
       throw new IllegalArgumentException("a hot window of " + hotWindow);
@@ -51,6 +53,10 @@ public record RingSettings(
     if (firstPort < 1024 || lastPort > 65_535 || firstPort >= lastPort) {
       throw new IllegalArgumentException("remoting ports " + firstPort + "-" + lastPort);
     }
+  }
+
+  public NodeId self() {
+    return own.node();
   }
 
   /**

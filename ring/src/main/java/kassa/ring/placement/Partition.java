@@ -1,6 +1,8 @@
 package kassa.ring.placement;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
 import kassa.ring.Key;
 
 /**
@@ -16,6 +18,11 @@ public record Partition(int number) {
     if (number < 0 || number >= COUNT) {
       throw new IllegalArgumentException("partition " + number);
     }
+  }
+
+  /** In order. */
+  public static List<Partition> all() {
+    return IntStream.range(0, COUNT).mapToObj(Partition::new).toList();
   }
 
   public static Partition of(Key key) {

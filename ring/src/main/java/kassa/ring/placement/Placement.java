@@ -11,10 +11,23 @@ import kassa.ring.NodeId;
  */
 public final class Placement {
   private final RingDescriptor ring;
+  private final Era era;
+  private final List<NodeId> bystanders;
   private final List<PreferenceList> lists;
 
   public Placement(RingDescriptor ring) {
+    this(ring, List.of(), ring.era());
+  }
+
+  /**
+   * @param bystanders nodes that own nothing, not yet or not any more, and may hold facts all the
+   *     same
+   * @param era by which all this is so
+   */
+  public Placement(RingDescriptor ring, List<NodeId> bystanders, Era era) {
     this.ring = ring;
+    this.era = era;
+    this.bystanders = List.copyOf(bystanders);
     this.lists =
         IntStream.range(0, Partition.COUNT)
             .mapToObj(number -> PreferenceList.of(new Partition(number), ring))
@@ -23,6 +36,14 @@ public final class Placement {
 
   public RingDescriptor ring() {
     return ring;
+  }
+
+  public Era era() {
+    return era;
+  }
+
+  public List<NodeId> bystanders() {
+    return bystanders;
   }
 
   /** The partitions that a node must hold. */

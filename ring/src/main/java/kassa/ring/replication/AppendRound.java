@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * a reader it knows no more than a fallback does: while another owner that was asked may still
  * speak, an incomplete one does not have the last word.
  *
+ * <p>So it is with an owner that speaks by another era, for it may not know of all that are owners
+ * in this one: a place, and no owner's word.
+ *
  * <p>The coordinator's own disk comes first, with an outbox entry for everybody who must have the
  * facts, and only then do they leave. So a fact that anybody holds is on its author's disk, and the
  * author's outbox knows who lacks it: a coordinator that dies at any moment forgets nothing, and a
@@ -61,7 +64,7 @@ final class AppendRound {
   private final List<Fact> facts;
   private final Set<Dot> dots;
   private final NodeId self;
-  private final PreferenceList preference;
+  private PreferenceList preference;
   private final int required;
   private final Peers peers;
   private final HedgeBudget hedges;
@@ -72,6 +75,10 @@ final class AppendRound {
   private final Set<NodeId> stoodInFor = new HashSet<>();
   private final Set<NodeId> acked = new HashSet<>();
   private final Set<NodeId> incomplete = new HashSet<>();
+
+  /** Places that said so in another era: they have the facts, and are no owners that count. */
+  private final Set<NodeId> inAnotherEra = new HashSet<>();
+
   private FactSet known;
   private ArchivePlace archive = ArchivePlace.NOT_ASKED;
   private long lastAsked;
@@ -145,9 +152,45 @@ final class AppendRound {
     return effects;
   }
 
-  List<Effect> acknowledged(NodeId from, PutAck ack, long now) {
+  /** Other owners: those that were asked already may have spoken by the era before. */
+  List<Effect> adopt(PreferenceList next, boolean selfComplete, long now) {
+    preference = next;
+    asked.keySet().removeAll(next.owners());
+    fallbacks.clear();
+    fallbacks.addAll(next.fallbacks());
+    fallbacks.remove(self);
+    fallbacks.removeAll(asked.keySet());
+    stoodInFor.clear();
+    incomplete.clear();
+    inAnotherEra.addAll(acked);
+    inAnotherEra.remove(self);
+    inAnotherEra.stream().filter(next.owners()::contains).forEach(incomplete::add);
     List<Effect> effects = new ArrayList<>();
-    acked(from, ack.complete());
+    if (committed && !answered) {
+      acked(self, selfComplete);
+      askOwners(effects, now);
+      goOn(effects, now);
+    }
+    return effects;
+  }
+
+  List<Effect> acknowledgedInAnotherEra(NodeId from, PutAck ack, long now) {
+    if (!acked.contains(from)) {
+      inAnotherEra.add(from);
+    }
+    return acknowledged(from, ack, false, now);
+  }
+
+  List<Effect> acknowledged(NodeId from, PutAck ack, long now) {
+    if (inAnotherEra.remove(from)) {
+      incomplete.remove(from);
+    }
+    return acknowledged(from, ack, ack.complete(), now);
+  }
+
+  private List<Effect> acknowledged(NodeId from, PutAck ack, boolean complete, long now) {
+    List<Effect> effects = new ArrayList<>();
+    acked(from, complete);
     known = known.plus(ack.unmentioned()).plus(ack.stub());
     if (preference.owners().contains(from)) {
       effects.add(new Settle(Destination.peer(from), dots));
@@ -362,7 +405,11 @@ final class AppendRound {
   }
 
   private Replicas replicas() {
-    int owners = (int) preference.owners().stream().filter(acked::contains).count();
+    int owners =
+        (int)
+            preference.owners().stream()
+                .filter(owner -> acked.contains(owner) && !inAnotherEra.contains(owner))
+                .count();
     return new Replicas(
         required,
         places(),

@@ -18,6 +18,7 @@ import kassa.ring.ReadOutcome;
 import kassa.ring.Replicas;
 import kassa.ring.membership.PeerClocks;
 import kassa.ring.membership.Peers;
+import kassa.ring.placement.Era;
 import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
 import kassa.ring.placement.RingDescriptor.Replication;
@@ -37,7 +38,7 @@ public final class Coordinator {
   private static final int SEARCHES = 32;
 
   private final NodeId self;
-  private final Placement placement;
+  private Placement placement;
   private final Predicate<Partition> complete;
   private final Recorder recorder;
   private final Peers peers;
@@ -68,6 +69,27 @@ public final class Coordinator {
     this.peers = peers;
     this.clocks = clocks;
     this.lastRound = firstRound;
+  }
+
+  /**
+   * Another era begins, or others may hold facts now: who was asked before is asked again, as far
+   * as it is an owner, for what it said in another era is no owner's word.
+   */
+  public List<Effect> adopt(Placement next, long now) {
+    placement = next;
+    List<Effect> effects = new ArrayList<>();
+    appends
+        .values()
+        .forEach(
+            round ->
+                effects.addAll(round.adopt(next.of(round.key()), isComplete(round.key()), now)));
+    reads
+        .values()
+        .forEach(
+            round ->
+                effects.addAll(
+                    round.adopt(next.of(round.key()), next.bystanders(), isComplete(round.key()))));
+    return effects;
   }
 
   /**
@@ -106,6 +128,7 @@ public final class Coordinator {
             local.get(),
             self,
             placement.of(key),
+            placement.bystanders(),
             isComplete(key),
             placement.ring().replication().r(),
             peers,
@@ -138,14 +161,30 @@ public final class Coordinator {
     }
   }
 
-  public List<Effect> received(NodeId from, PutAck ack, long now) {
+  /**
+   * @param era by which the sender is an owner, or none
+   */
+  public List<Effect> received(NodeId from, Era era, PutAck ack, long now) {
     AppendRound round = appends.get(ack.round());
-    return round == null ? List.of() : round.acknowledged(from, ack, now);
+    if (round == null) {
+      return List.of();
+    }
+    return era.equals(placement.era())
+        ? round.acknowledged(from, ack, now)
+        : round.acknowledgedInAnotherEra(from, ack, now);
   }
 
-  public List<Effect> received(NodeId from, GetAck ack, long now) {
+  /**
+   * @param era by which the sender is an owner, or none
+   */
+  public List<Effect> received(NodeId from, Era era, GetAck ack, long now) {
     ReadRound round = reads.get(ack.round());
-    return round == null ? List.of() : round.answered(from, ack, now);
+    if (round == null) {
+      return List.of();
+    }
+    return era.equals(placement.era())
+        ? round.answered(from, ack, now)
+        : round.answeredInAnotherEra(from, ack, now);
   }
 
   /**

@@ -33,8 +33,10 @@ final class ReadRound {
   private final long id;
   private final long request;
   private final Key key;
-  private final PreferenceList preference;
-  private final int required;
+  private PreferenceList preference;
+  private List<NodeId> bystanders;
+  private final NodeId self;
+  private final int r;
   private final Peers peers;
   private final SearchLimit searches;
   private final long deadline;
@@ -42,9 +44,14 @@ final class ReadRound {
   private final Set<NodeId> asked = new HashSet<>();
   private final Set<NodeId> complete = new LinkedHashSet<>();
   private final Set<NodeId> heard = new LinkedHashSet<>();
+
+  /** Nodes that answered by another era, to be asked again. */
+  private final Set<NodeId> inAnotherEra = new LinkedHashSet<>();
+
   private FactSet facts;
   private ArchiveWord archive = ArchiveWord.NOT_ASKED;
   private long startedAt;
+  private long askAgainAt;
   private boolean searching;
   private boolean answered;
 
@@ -57,6 +64,7 @@ final class ReadRound {
 
   /**
    * @param local what this node's disk holds
+   * @param bystanders nodes that own nothing and may hold facts
    * @param selfComplete whether that is all that it should hold, if it is an owner
    */
   ReadRound(
@@ -66,6 +74,7 @@ final class ReadRound {
       FactSet local,
       NodeId self,
       PreferenceList preference,
+      List<NodeId> bystanders,
       boolean selfComplete,
       int required,
       Peers peers,
@@ -75,8 +84,10 @@ final class ReadRound {
     this.request = request;
     this.key = key;
     this.facts = local;
+    this.self = self;
     this.preference = preference;
-    this.required = Math.min(required, preference.owners().size());
+    this.bystanders = bystanders;
+    this.r = required;
     this.peers = peers;
     this.searches = searches;
     this.deadline = deadline;
@@ -88,6 +99,45 @@ final class ReadRound {
     startedAt = now;
     List<Effect> effects = new ArrayList<>();
     ask(preference.owners().stream(), effects);
+    decide(effects, now);
+    return effects;
+  }
+
+  Key key() {
+    return key;
+  }
+
+  /** Other owners: all are asked again, for what they said was said by the era before. */
+  List<Effect> adopt(PreferenceList next, List<NodeId> others, boolean selfComplete) {
+    preference = next;
+    bystanders = others;
+    asked.clear();
+    asked.add(self);
+    heard.clear();
+    complete.clear();
+    inAnotherEra.clear();
+    hear(self, selfComplete);
+    List<Effect> effects = new ArrayList<>();
+    if (!answered) {
+      ask(preference.owners().stream(), effects);
+      if (searching) {
+        askEverybody(effects);
+      }
+    }
+    return effects;
+  }
+
+  /**
+   * Its facts are facts, and its word is none: neither that it holds all, nor that there is nothing
+   * more. Once it has learned of this era it is asked again.
+   */
+  List<Effect> answeredInAnotherEra(NodeId from, GetAck ack, long now) {
+    facts = facts.plus(ack.unmentioned()).plus(ack.stub());
+    if (inAnotherEra.isEmpty()) {
+      askAgainAt = now + peers.hedgeTime();
+    }
+    inAnotherEra.add(from);
+    List<Effect> effects = new ArrayList<>();
     decide(effects, now);
     return effects;
   }
@@ -113,6 +163,11 @@ final class ReadRound {
 
   List<Effect> tick(long now) {
     List<Effect> effects = new ArrayList<>();
+    if (!inAnotherEra.isEmpty() && !answered && now >= askAgainAt) {
+      asked.removeAll(inAnotherEra);
+      ask(List.copyOf(inAnotherEra).stream(), effects);
+      inAnotherEra.clear();
+    }
     decide(effects, now);
     if (now >= deadline && !answered) {
       answer(new ReadOutcome.Unreachable(facts), effects);
@@ -122,6 +177,10 @@ final class ReadRound {
 
   boolean over() {
     return answered;
+  }
+
+  private int required() {
+    return Math.min(r, preference.owners().size());
   }
 
   private void hear(NodeId node, boolean isComplete) {
@@ -136,17 +195,19 @@ final class ReadRound {
       return;
     }
     int certain = complete.size() + (archive == ArchiveWord.SPOKEN ? 1 : 0);
-    if (certain >= required && facts.isWhole() && !facts.isEmpty()) {
+    if (certain >= required() && facts.isWhole() && !facts.isEmpty()) {
       answer(new ReadOutcome.Found(facts, heard.size()), effects);
     } else if (archiveIsNoHelp() && heard.containsAll(asked)) {
       answer(new ReadOutcome.Unreachable(facts), effects);
     } else if (!facts.isWhole()) {
       askArchive(effects);
-    } else if (certain < required) {
+    } else if (certain < required()) {
       if (!ownersMaySuffice(now)) {
         askArchive(effects);
       }
-    } else if (archive == ArchiveWord.SPOKEN && heard.containsAll(preference.inOrder())) {
+    } else if (archive == ArchiveWord.SPOKEN
+        && heard.containsAll(preference.inOrder())
+        && heard.containsAll(bystanders)) {
       answer(new ReadOutcome.NotFound(), effects);
     } else {
       search(effects);
@@ -164,7 +225,7 @@ final class ReadRound {
         preference.owners().stream()
             .filter(owner -> !heard.contains(owner) && peers.reachable(owner, now))
             .count();
-    return now - startedAt < peers.hedgeTime() && complete.size() + awaited >= required;
+    return now - startedAt < peers.hedgeTime() && complete.size() + awaited >= required();
   }
 
   private void search(List<Effect> effects) {
@@ -175,8 +236,13 @@ final class ReadRound {
       }
       searching = true;
     }
-    ask(preference.fallbacks().stream(), effects);
+    askEverybody(effects);
     askArchive(effects);
+  }
+
+  private void askEverybody(List<Effect> effects) {
+    ask(preference.fallbacks().stream(), effects);
+    ask(bystanders.stream(), effects);
   }
 
   private void askArchive(List<Effect> effects) {

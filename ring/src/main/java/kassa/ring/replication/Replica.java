@@ -12,6 +12,7 @@ import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.Stub;
 import kassa.ring.outbox.Destination;
+import kassa.ring.outbox.Heirs;
 import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
 import kassa.ring.store.Write;
@@ -40,20 +41,37 @@ public final class Replica {
 
   /**
    * Whom this node owes facts that came in: the archive, as an owner that may never be told that
-   * they rest there (rule R10); the owner in whose place it stores them (rule R3).
+   * they rest there (rule R10); the owner in whose place it stores them (rule R3), or, if that is
+   * none any more, those that are.
    */
   public List<Destination> owed(Put put) {
-    List<Destination> owed = new ArrayList<>(owed(put.key()));
-    if (put.standsInFor() != null) {
-      owed.add(Destination.peer(put.standsInFor()));
+    NodeId absent = put.standsInFor();
+    if (absent == null) {
+      return owed(put.key());
+    }
+    Destination owner = Destination.peer(absent);
+    List<Destination> owed = new ArrayList<>();
+    if (isOwner(put.key())) {
+      owed.add(Destination.ARCHIVE);
+    }
+    if (Heirs.mustInherit(owner, put.key(), placement)) {
+      owed.addAll(Heirs.of(put.key(), placement, self));
+    } else if (!absent.equals(self)) {
+      owed.add(owner);
     }
     return owed;
   }
 
-  /** Whom this node owes facts that a peer's outbox delivered. */
+  /**
+   * Whom this node owes facts that were meant for it as an owner. It may not be one any more, by
+   * what it knows and the sender does not; then it owes them to those that are.
+   */
   public List<Destination> owed(Key key) {
-    boolean owner = placement.of(key).owners().contains(self);
-    return owner ? List.of(Destination.ARCHIVE) : List.of();
+    return isOwner(key) ? List.of(Destination.ARCHIVE) : Heirs.of(key, placement, self);
+  }
+
+  private boolean isOwner(Key key) {
+    return placement.of(key).owners().contains(self);
   }
 
   /**

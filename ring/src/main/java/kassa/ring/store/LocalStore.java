@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import kassa.ring.Bound;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
@@ -53,6 +54,9 @@ public interface LocalStore extends FactScan, AutoCloseable {
    */
   void owe(Destination destination, List<Fact> facts, long since, Runnable durable);
 
+  /** Runs once all that was queued before is durable. */
+  void barrier(Runnable durable);
+
   /** What is known of facts that may leave the disk, or have. */
   Shelf shelf();
 
@@ -101,6 +105,9 @@ public interface LocalStore extends FactScan, AutoCloseable {
    * @param before milliseconds since 1970; younger entries are on their way, and no hints yet
    */
   List<OutboxEntry> outbox(Destination destination, long before, int limit);
+
+  /** The same, of any age, of those that are wanted. It may walk over all others. */
+  List<OutboxEntry> outbox(Destination destination, Predicate<OutboxEntry> wanted, int limit);
 
   /**
    * The node's clock. This store keeps its mark, so that it never goes back from one life to the

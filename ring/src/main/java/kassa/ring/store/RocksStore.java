@@ -272,6 +272,11 @@ public final class RocksStore implements LocalStore {
   }
 
   @Override
+  public void barrier(Runnable durable) {
+    shelve(nothing -> {}, durable);
+  }
+
+  @Override
   public Shelf shelf() {
     return shelf;
   }
@@ -410,6 +415,22 @@ public final class RocksStore implements LocalStore {
         entry -> entry.since() <= before,
         entry -> {
           entries.add(entry);
+          return entries.size() < limit;
+        });
+    return entries;
+  }
+
+  @Override
+  public List<OutboxEntry> outbox(
+      Destination destination, Predicate<OutboxEntry> wanted, int limit) {
+    List<OutboxEntry> entries = new ArrayList<>();
+    walk(
+        destination,
+        entry -> true,
+        entry -> {
+          if (wanted.test(entry)) {
+            entries.add(entry);
+          }
           return entries.size() < limit;
         });
     return entries;

@@ -11,6 +11,7 @@ import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.Stub;
 import kassa.ring.membership.PeerIdentity;
+import kassa.ring.placement.Era;
 import kassa.ring.placement.Partition;
 import kassa.ring.wire.RingMessage.Archived;
 import kassa.ring.wire.RingMessage.Deliver;
@@ -28,14 +29,17 @@ import kassa.ring.wire.RingMessage.Ping;
 import kassa.ring.wire.RingMessage.Pong;
 import kassa.ring.wire.RingMessage.Put;
 import kassa.ring.wire.RingMessage.PutAck;
+import kassa.ring.wire.RingMessage.Tell;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compact binary form of messages between nodes: a version byte, both ends, a tag, the parts.
- * Tags are never reused.
+ * The compact binary form of messages between nodes: a version byte, both ends, the sender's era, a
+ * tag, the parts. Tags are never reused. Version 1 has no era; it is written as long as the ring
+ * was never changed, so that nodes which know nothing else understand it.
  */
 public final class RingCodec {
-  static final int VERSION = 1;
+  private static final int WITHOUT_ERA = 1;
+  private static final int WITH_ERA = 2;
 
   private static final int PUT = 1;
   private static final int PUT_ACK = 2;
@@ -53,12 +57,20 @@ public final class RingCodec {
   private static final int NAMES_TELL = 14;
   private static final int FACTS_ASK = 15;
   private static final int FACTS_TELL = 16;
+  private static final int TELL = 17;
 
   private RingCodec() {}
 
   public static byte[] encode(Envelope envelope) {
+    boolean hasEra = !envelope.era().equals(Era.FIRST);
     ByteWriter out =
-        new ByteWriter().u8(VERSION).text(envelope.from().value()).text(envelope.to().value());
+        new ByteWriter()
+            .u8(hasEra ? WITH_ERA : WITHOUT_ERA)
+            .text(envelope.from().value())
+            .text(envelope.to().value());
+    if (hasEra) {
+      out.i64(envelope.era().hash());
+    }
     RingMessage message = envelope.message();
     if (message instanceof Put put) {
       out.u8(PUT).i64(put.round()).text(put.key().value());
@@ -88,6 +100,8 @@ public final class RingCodec {
       out.u8(PONG).i64(pong.askedAt()).i64(pong.wall());
     } else if (message instanceof Parcel parcel) {
       out.u8(PARCEL).bytes(parcel.content());
+    } else if (message instanceof Tell tell) {
+      out.u8(TELL).text(tell.eras());
     } else {
       sync(out, message);
     }
@@ -128,12 +142,16 @@ public final class RingCodec {
   public static Envelope decode(byte[] bytes) {
     ByteReader in = new ByteReader(bytes);
     int version = in.u8();
-    if (version != VERSION) {
+    if (version != WITH_ERA && version != WITHOUT_ERA) {
       throw new ByteReader.Malformed("message of version " + version, null);
     }
     try {
       Envelope envelope =
-          new Envelope(new NodeId(in.text()), new NodeId(in.text()), message(in.u8(), in));
+          new Envelope(
+              new NodeId(in.text()),
+              new NodeId(in.text()),
+              version == WITHOUT_ERA ? Era.FIRST : new Era(in.i64()),
+              message(in.u8(), in));
       in.end();
       return envelope;
     } catch (ByteReader.Malformed e) {
@@ -159,6 +177,7 @@ public final class RingCodec {
       case PING -> new Ping(PeerIdentity.parse(in.text()), in.i64());
       case PONG -> new Pong(in.i64(), in.i64());
       case PARCEL -> new Parcel(in.bytes());
+      case TELL -> new Tell(in.text());
       case DIGEST_ASK ->
           new DigestAsk(in.i64(), new Partition(in.count()), new HybridTime(in.i64()));
       case DIGEST_TELL -> new DigestTell(in.i64(), in.u8() != 0, in.list(ByteReader::i64));

@@ -71,7 +71,8 @@ public sealed interface RingMessage {
   /**
    * Answers a {@link DigestAsk}.
    *
-   * @param complete whether the sender is, for the partition (rule R7)
+   * @param complete whether the sender certainly holds all of the partition that it ever
+   *     acknowledged (rule R7)
    * @param leaves see {@code PartitionDigest}
    */
   record DigestTell(long question, boolean complete, List<Long> leaves) implements RingMessage {}
@@ -89,7 +90,7 @@ public sealed interface RingMessage {
   /**
    * Answers a {@link NamesAsk} with a page.
    *
-   * @param complete whether the sender is, for the partition
+   * @param complete as in {@link DigestTell}
    * @param more whether names follow after the key of the last one
    */
   record NamesTell(long question, boolean complete, List<FactName> names, boolean more)
@@ -125,6 +126,13 @@ public sealed interface RingMessage {
    * @param wall milliseconds since 1970 by the answerer's clock
    */
   record Pong(long askedAt, long wall) implements RingMessage {}
+
+  /**
+   * What the sender knows of who is in the ring, and was: the receiver spoke by another era.
+   *
+   * @param eras as the layer that keeps them writes it
+   */
+  record Tell(String eras) implements RingMessage {}
 
   /** A message of the layer above, opaque here. */
   @SuppressWarnings("ArrayRecordComponent") // never compared

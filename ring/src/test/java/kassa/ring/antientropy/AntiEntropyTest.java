@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import kassa.ring.Dot;
@@ -21,6 +22,7 @@ import kassa.ring.NodeId;
 import kassa.ring.Stub;
 import kassa.ring.membership.Peers;
 import kassa.ring.membership.Standing;
+import kassa.ring.placement.Era;
 import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
 import kassa.ring.placement.RingDescriptor;
@@ -61,7 +63,16 @@ class AntiEntropyTest {
     }
     this.machine =
         new AntiEntropy(
-            N1, placement, List.of(PARTITION), disk(N1), register(N1), peers, PACE, 1_000);
+            N1,
+            placement,
+            List.of(),
+            Set.of(),
+            List.of(PARTITION),
+            disk(N1),
+            register(N1),
+            peers,
+            PACE,
+            1_000);
   }
 
   @Test
@@ -244,9 +255,9 @@ class AntiEntropyTest {
     SyncEffect.Send asked = (SyncEffect.Send) machine.tick(WALL, 0).get(0);
     RingMessage answer = answer(asked);
 
-    assertEquals(1, machine.received(asked.to(), answer, 1).size());
+    assertEquals(1, machine.received(asked.to(), placement.era(), answer, 1).size());
 
-    assertEquals(List.of(), machine.received(asked.to(), answer, 2));
+    assertEquals(List.of(), machine.received(asked.to(), placement.era(), answer, 2));
   }
 
   @Test
@@ -256,7 +267,10 @@ class AntiEntropyTest {
 
     List<SyncEffect> next =
         machine.received(
-            asked.to(), new RingMessage.DigestTell(question, true, List.of(1L, 2L)), 1);
+            asked.to(),
+            placement.era(),
+            new RingMessage.DigestTell(question, true, List.of(1L, 2L)),
+            1);
 
     assertEquals(List.of(), next);
     assertEquals(0, machine.counts().differed());
@@ -291,7 +305,16 @@ class AntiEntropyTest {
         .filter(node -> !node.equals(absent))
         .forEach(node -> some.heard(node, 0));
     return new AntiEntropy(
-        N1, placement, List.of(PARTITION), disk(N1), register(N1), some, PACE, 50_000);
+        N1,
+        placement,
+        List.of(),
+        Set.of(),
+        List.of(PARTITION),
+        disk(N1),
+        register(N1),
+        some,
+        PACE,
+        50_000);
   }
 
   private void run(long millis) {
@@ -309,7 +332,7 @@ class AntiEntropyTest {
     while (!effects.isEmpty()) {
       SyncEffect effect = effects.poll();
       if (effect instanceof SyncEffect.Send send) {
-        effects.addAll(running.received(send.to(), answer(send), now));
+        effects.addAll(running.received(send.to(), placement.era(), answer(send), now));
       } else if (effect instanceof SyncEffect.Store store) {
         store.fetched().facts().forEach(disk(N1)::add);
         store.fetched().stubs().forEach(disk(N1)::add);
@@ -328,7 +351,7 @@ class AntiEntropyTest {
 
   /** As it comes out of the wire. */
   private static RingMessage sent(RingMessage message) {
-    byte[] bytes = RingCodec.encode(new Envelope(N1, N2, message));
+    byte[] bytes = RingCodec.encode(new Envelope(N1, N2, Era.FIRST, message));
     assertTrue(bytes.length < FRAME, () -> bytes.length + " bytes");
     return RingCodec.decode(bytes).message();
   }

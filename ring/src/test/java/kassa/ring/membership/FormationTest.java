@@ -68,6 +68,18 @@ class FormationTest {
   }
 
   @Test
+  void whoOwnsNothingNeitherFormsNorCounts() {
+    Formation newcomer = new Formation(new NodeId("n0"), ALL);
+    Map<NodeId, PeerIdentity> two = Map.of(N1, outside(N1), N2, outside(N2));
+
+    assertInstanceOf(Step.Wait.class, newcomer.next(two, 0));
+    Map<NodeId, PeerIdentity> one = Map.of(new NodeId("n4"), outside(new NodeId("n4")));
+    assertInstanceOf(Step.Wait.class, first.next(one, 0), "n4 owns nothing");
+    first.adopt(List.of(N1, new NodeId("n4")));
+    assertInstanceOf(Step.AskVotes.class, first.next(one, 0));
+  }
+
+  @Test
   void aMemberGivesNoVote() {
     assertFalse(third.grant(N1, true, 0));
   }

@@ -32,6 +32,18 @@ class LineageTest {
   }
 
   @Test
+  void whoIsGoneIsNotWaitedForAndWhoCameInIs() {
+    Lineage lineage = empty();
+    lineage.heard(N2, says());
+
+    lineage.adopt(List.of(N2, new NodeId("n4")));
+    assertEquals(Standing.NEW, lineage.standing(), "n4 may have met this node");
+    lineage.heard(new NodeId("n4"), says());
+
+    assertEquals(Standing.CREATED, lineage.standing(), "without n3");
+  }
+
+  @Test
   void onePeerThatMetAnotherDirectoryIsEnoughToKnowThatOneWasLost() {
     meet(life(1), Descent.first(life(1)));
     Lineage lineage = empty();

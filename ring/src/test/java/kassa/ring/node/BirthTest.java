@@ -84,15 +84,17 @@ class BirthTest {
   }
 
   private RingSettings settings(String self) {
-    return new RingSettings(
-        new NodeId(self),
-        data,
+    RingDescriptor ring =
         new RingDescriptor(
             "test",
             Replication.DEFAULT,
             List.of(
                 new Member(new NodeId("n1"), "a", "h:1", "m:1"),
-                new Member(new NodeId("n2"), "b", "h:2", "m:2"))),
+                new Member(new NodeId("n2"), "b", "h:2", "m:2")));
+    return new RingSettings(
+        ring.member(new NodeId(self)).orElseThrow(),
+        data,
+        ring,
         "127.0.0.1",
         12_000,
         12_099,

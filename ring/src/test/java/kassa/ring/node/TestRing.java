@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import kassa.ring.NodeId;
 import kassa.ring.archive.ArchiveSettings;
 import kassa.ring.disk.DiskMarks;
+import kassa.ring.placement.Era;
 import kassa.ring.placement.RingDescriptor;
 import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.placement.RingDescriptor.Replication;
@@ -37,6 +38,7 @@ final class TestRing implements AutoCloseable {
 
   private final Path directory;
   private final RingDescriptor descriptor;
+  private final List<Member> members = new ArrayList<>();
   private final int firstPort;
   private final int archivePort;
   private final Map<NodeId, HttpServer> management = new TreeMap<>();
@@ -45,9 +47,15 @@ final class TestRing implements AutoCloseable {
   private final Map<NodeId, AtomicReference<@Nullable RingNode>> serving = new TreeMap<>();
 
   TestRing(Path directory, int size) throws IOException {
+    this(directory, size, 0);
+  }
+
+  /**
+   * @param newcomers nodes that may be started and are not in the ring yet
+   */
+  TestRing(Path directory, int size, int newcomers) throws IOException {
     this.directory = directory;
-    List<Member> members = new ArrayList<>();
-    for (int i = 1; i <= size; i++) {
+    for (int i = 1; i <= size + newcomers; i++) {
       NodeId id = new NodeId("n" + i);
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
@@ -59,10 +67,16 @@ final class TestRing implements AutoCloseable {
       members.add(
           new Member(id, "z" + i, "127.0.0.1:0", "127.0.0.1:" + server.getAddress().getPort()));
     }
-    this.descriptor = new RingDescriptor("test", Replication.DEFAULT, members);
+    this.descriptor =
+        new RingDescriptor("test", Replication.DEFAULT, List.copyOf(members.subList(0, size)));
     this.archivePort = freePort();
     // Below the ports that systems hand out by themselves, at a place that seldom meets another's.
     this.firstPort = 10_000 + archivePort % 200 * 100;
+  }
+
+  /** Of the ring, or a newcomer. */
+  Member member(NodeId id) {
+    return members.stream().filter(member -> member.node().equals(id)).findFirst().orElseThrow();
   }
 
   List<NodeId> ids() {
@@ -88,7 +102,7 @@ final class TestRing implements AutoCloseable {
     RingNode node =
         RingNode.start(
             new RingSettings(
-                self,
+                member(self),
                 directory.resolve(id),
                 descriptor,
                 "127.0.0.1",
@@ -190,8 +204,9 @@ final class TestRing implements AutoCloseable {
     if (node == null) {
       exchange.sendResponseHeaders(503, -1);
     } else if (path.startsWith("/formation/")) {
+      Era era = Era.parse(exchange.getRequestURI().getQuery().substring("era=".length()));
       boolean granted =
-          node.vote(new NodeId(path.substring("/formation/".length())))
+          node.vote(new NodeId(path.substring("/formation/".length())), era)
               .toCompletableFuture()
               .join();
       exchange.sendResponseHeaders(granted ? 200 : 409, -1);

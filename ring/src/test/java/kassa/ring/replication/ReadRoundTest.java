@@ -235,6 +235,7 @@ class ReadRoundTest {
         FactSet.EMPTY,
         N1,
         new PreferenceList(List.of(N1, N2, N3), List.of(N4)),
+        List.of(),
         complete,
         2,
         peers,

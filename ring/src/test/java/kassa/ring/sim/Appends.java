@@ -22,6 +22,8 @@ import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.ReadOutcome;
 import kassa.ring.placement.Partition;
+import kassa.ring.roster.Phase;
+import kassa.ring.roster.Roster;
 import kassa.ring.store.Agenda;
 
 /** The ring alone: appends and reads of facts about nothing. */
@@ -112,10 +114,51 @@ public final class Appends implements Tenant {
     };
   }
 
+  /** The same in small rings whose members come and go. */
+  public static Stage changing(int operations) {
+    return new Stage() {
+      @Override
+      public Plan plan(long seed) {
+        Plan.Draft draft = new Plan.Draft();
+        int nodes = Swarm.nodesThatChange(seed);
+        draw(seed, nodes, operations, draft);
+        Swarm.drawChanges(seed, draft);
+        drawAfterCuts(seed, nodes, draft);
+        return draft.plan(seed, nodes, Swarm.faultsEnd(seed));
+      }
+
+      @Override
+      public Tenant tenant(World world) {
+        return new Appends(world);
+      }
+
+      @Override
+      public Set<String> mustReach() {
+        return Stream.of(Operators.Sometimes.values())
+            .map(Enum::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+      }
+
+      @Override
+      public List<Bug> bugs() {
+        return List.of(RingMutant.values());
+      }
+
+      @Override
+      public String command() {
+        return Stage.command("./kassa sim --changing", operations);
+      }
+    };
+  }
+
   /** Adds operations to a plan. */
   public static void draw(long seed, int operations, Plan.Draft draft) {
+    draw(seed, Swarm.nodes(seed), operations, draft);
+  }
+
+  private static void draw(long seed, int count, int operations, Plan.Draft draft) {
     SplittableRandom random = new Dice(seed).of("appends");
-    List<NodeId> nodes = Plan.nodes(Swarm.nodes(seed));
+    List<NodeId> nodes = Plan.nodes(count);
     for (int i = 1; i <= operations; i++) {
       NodeId node = nodes.get(random.nextInt(nodes.size()));
       Key key = key(random.nextInt(KEYS));
@@ -124,6 +167,23 @@ public final class Appends implements Tenant {
               ? new Read(node, key)
               : new Append(node, key, 1 + random.nextInt(2), i);
       draft.add(random.nextLong(Swarm.faultsEnd(seed)), step);
+    }
+  }
+
+  /** Who comes out of a cut goes by what was before it, for a moment. */
+  private static void drawAfterCuts(long seed, int count, Plan.Draft draft) {
+    SplittableRandom random = new Dice(seed).of("after cuts");
+    int mark = 1_000_000;
+    for (Plan.Timed timed : draft.steps()) {
+      if (timed.step() instanceof Fault.Cut cut
+          && timed.at() + cut.lasts() < Swarm.faultsEnd(seed)) {
+        for (NodeId node : Plan.nodes(count)) {
+          for (int i = 0; i < 3; i++) {
+            long at = timed.at() + cut.lasts() + random.nextInt(15);
+            draft.add(at, new Append(node, key(random.nextInt(KEYS)), 1, mark++));
+          }
+        }
+      }
     }
   }
 
@@ -144,7 +204,7 @@ public final class Appends implements Tenant {
   public Set<Partition> partitions() {
     Set<Partition> all = new HashSet<>();
     IntStream.range(0, KEYS).forEach(i -> all.add(Partition.of(key(i))));
-    world.ring.nodes().forEach(node -> all.add(Partition.of(healed(node))));
+    world.nodes().forEach(node -> all.add(Partition.of(healed(node.id))));
     return all;
   }
 
@@ -181,7 +241,7 @@ public final class Appends implements Tenant {
                 }
               });
     } else if (step instanceof Read read) {
-      List<Fact> before = acknowledged(read.key());
+      List<Fact> before = heldByOthers(read);
       FactSet known = world.onDisk(read.node(), read.key());
       ring(read.node())
           .read(
@@ -232,7 +292,8 @@ public final class Appends implements Tenant {
   public void check() {
     Optional<Fact> few = onTooFewPlaces();
     Invariant.check(few.isEmpty(), "ackedIsDurable", few + " is on too few places in the end");
-    Invariant.check(recovered.size() == rings.size(), "serviceRecovers", "only " + recovered);
+    long there = rings.keySet().stream().filter(node -> world.node(node).isThere()).count();
+    Invariant.check(recovered.size() == there, "serviceRecovers", "only " + recovered);
   }
 
   private SimRing ring(NodeId node) {
@@ -245,6 +306,22 @@ public final class Appends implements Tenant {
 
   private List<Fact> acknowledged(Key key) {
     return List.copyOf(acknowledged.getOrDefault(key, List.of()));
+  }
+
+  /**
+   * What was acknowledged and is on a disk that a no has to come from: a node that was declared
+   * dead is not asked.
+   */
+  private List<Fact> heldByOthers(Read read) {
+    Roster roster = world.node(read.node()).eras().roster();
+    return acknowledged(read.key()).stream()
+        .filter(
+            fact ->
+                !world.isChanging()
+                    || world.holders(fact).stream()
+                        .flatMap(holder -> roster.seat(holder).stream())
+                        .anyMatch(seat -> seat.phase().compareTo(Phase.LEFT) < 0))
+        .toList();
   }
 
   private List<Fact> onOwners(Key key) {
@@ -287,7 +364,7 @@ public final class Appends implements Tenant {
         world.copies.checkDurable(fact.dot(), world.ring.replication().w(), "acknowledged " + mark);
         acknowledged.computeIfAbsent(fact.key(), key -> new ArrayList<>()).add(fact);
         if (isOnOwners(stored)) {
-          world.storedOnOwners(fact);
+          world.storedOnOwners(fact, coordinator);
           onOwners.computeIfAbsent(fact.key(), key -> new ArrayList<>()).add(fact);
         }
       }
@@ -301,7 +378,8 @@ public final class Appends implements Tenant {
 
   /** Two appends that W owners have each meet in an owner: the later one learns of the earlier. */
   private void isARead(Append append, List<Fact> before, AppendOutcome outcome) {
-    boolean mayMiss = world.copies.wasAnyLost(); // an owner that lost its disk has no last word
+    // An owner that lost its disk, or is a new one, has no last word.
+    boolean mayMiss = world.copies.wasAnyLost() || world.isChanging();
     if (!mayMiss && outcome instanceof AppendOutcome.Stored stored && isOnOwners(stored)) {
       for (Fact fact : before) {
         Invariant.check(

@@ -24,6 +24,7 @@ public final class Copies {
   private final Map<Dot, Integer> places = new HashMap<>();
   private final Map<Dot, Integer> lost = new HashMap<>();
   private final Set<Dot> stoodIn = new HashSet<>();
+  private final Set<Dot> forgotten = new HashSet<>();
   private final Map<Key, FactSet> everywhere = new TreeMap<>();
   private final Map<Partition, Set<Key>> keys = new HashMap<>();
   private final List<Consumer<Fact>> watchers = new ArrayList<>();
@@ -80,6 +81,15 @@ public final class Copies {
       places.merge(dot, -1, Integer::sum);
       lost.merge(dot, 1, Integer::sum);
     }
+  }
+
+  /** A disk lost a fact and does not know that it did. */
+  void forgot(Dot dot) {
+    forgotten.add(dot);
+  }
+
+  boolean wasForgotten(Dot dot) {
+    return forgotten.contains(dot);
   }
 
   /** On how many places a fact is: disks, and the archive where it stands in for one. */

@@ -162,6 +162,44 @@ public sealed interface Fault extends Step {
   /** A node dies, and its disk is gone for good. */
   record LoseDisk(NodeId node, long lasts) implements Fault {}
 
+  /** What operators do to the membership of the ring. */
+  enum Change {
+    /** A new node comes in; it owns nothing yet. */
+    JOIN,
+    /** Whoever is joining gets a share. */
+    BRING_UP,
+    LEAVE,
+    /** Be it dead, alive or cut off. */
+    DECLARE_DEAD,
+    /** It is declared dead, and a new node comes in and gets its share. */
+    REPLACE
+  }
+
+  /**
+   * The membership is changed at a node, by what that one knows.
+   *
+   * @param who is meant; for a join, and the node that takes its place in a replacement, is the
+   *     next that was never in the ring
+   */
+  record ChangeRing(NodeId at, Change change, NodeId who) implements Fault {
+    @Override
+    public String kind() {
+      return "Ring " + change;
+    }
+
+    @Override
+    public long lasts() {
+      return 0;
+    }
+  }
+
+  /**
+   * A node and its disk are gone for good, and after a while it is declared dead.
+   *
+   * @param lasts until then
+   */
+  record Gone(NodeId node, long lasts) implements Fault {}
+
   /** A node dies, and gets its disk back as it was some time ago: it must refuse to start. */
   record RestoreOldDisk(NodeId node, long age, long lasts) implements Fault {}
 }

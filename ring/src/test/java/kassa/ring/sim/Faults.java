@@ -61,7 +61,13 @@ final class Faults {
     if (losesPlaces(fault) && !world.mayLosePlaces()) {
       return; // more than the ring can bear at once: fewer than W before handoff
     }
+    if (declaresDead(fault) && world.copies.wasAnyLost() && !world.mayLosePlaces()) {
+      return; // so is the word of one that has what another disk lost
+    }
     if (fault instanceof Fault.ArchiveRestored restored && !mayRestore(restored)) {
+      return;
+    }
+    if (fault instanceof Fault.Gone gone && !world.operators.maySpare(gone.node())) {
       return;
     }
     world.occurred(fault.kind());
@@ -80,6 +86,11 @@ final class Faults {
       SimNode node = world.node(old.node());
       node.replaceDisk(world.copyFor(old));
       restartAfter(node, old.lasts());
+    } else if (fault instanceof Fault.ChangeRing change) {
+      world.operators.change(change);
+    } else if (fault instanceof Fault.Gone gone) {
+      world.node(gone.node()).go();
+      world.schedule(gone.lasts(), () -> world.operators.bury(gone.node()));
     } else if (fault instanceof Fault.ArchiveRestored restored) {
       world.archive.restore(world.now() - restored.age());
       archiveWasRestored = true;
@@ -129,7 +140,14 @@ final class Faults {
     return fault instanceof Fault.LoseDisk
         || fault instanceof Fault.ArchiveRestored
         || fault instanceof Fault.RestoreOldDisk
+        || fault instanceof Fault.Gone
         || fault instanceof Fault.LoseFacts;
+  }
+
+  private static boolean declaresDead(Fault fault) {
+    return fault instanceof Fault.ChangeRing change
+        && (change.change() == Fault.Change.DECLARE_DEAD
+            || change.change() == Fault.Change.REPLACE);
   }
 
   private void end(Active ended) {

@@ -45,6 +45,10 @@ public record Plan(long seed, int nodes, long faultsEnd, List<Timed> steps) {
       steps.add(new Timed(steps.size() + 1, at, step));
     }
 
+    List<Timed> steps() {
+      return List.copyOf(steps);
+    }
+
     public Plan plan(long seed, int nodes, long faultsEnd) {
       return new Plan(seed, nodes, faultsEnd, steps);
     }

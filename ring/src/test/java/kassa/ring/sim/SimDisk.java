@@ -25,7 +25,9 @@ import kassa.ring.NodeId;
 import kassa.ring.membership.Acquaintances;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.OutboxEntry;
+import kassa.ring.placement.Era;
 import kassa.ring.placement.Partition;
+import kassa.ring.roster.Eras;
 import kassa.ring.store.Change;
 import kassa.ring.store.CommitBatch;
 import kassa.ring.store.FactScan;
@@ -56,6 +58,8 @@ final class SimDisk implements FactScan, Shelf {
   private @Nullable Flight inFlight;
   private boolean isCopy;
   private Optional<Incarnation> last = Optional.empty();
+  private Eras eras;
+  private Optional<Era> handedOver;
 
   private interface Request {
     void addTo(CommitBatch batch, List<Runnable> afterwards);
@@ -70,6 +74,33 @@ final class SimDisk implements FactScan, Shelf {
   SimDisk(World world, NodeId node) {
     this.world = world;
     this.node = node;
+    this.eras = Eras.of(world.ring);
+    this.handedOver = Optional.of(eras.era());
+  }
+
+  /** By which eras this node goes, as far as it remembers. */
+  Eras eras() {
+    return eras;
+  }
+
+  void keep(Eras durable) {
+    eras = durable;
+  }
+
+  /**
+   * Whether all that its node held as an owner before this era is on its way to the present ones.
+   */
+  boolean hasHandedOver(Era era) {
+    return handedOver.equals(Optional.of(era));
+  }
+
+  void handedOver(Era era) {
+    handedOver = Optional.of(era);
+  }
+
+  /** What is owed to peers. */
+  List<OutboxEntry> owedToPeers() {
+    return owed().stream().filter(e -> !e.destination().equals(Destination.ARCHIVE)).toList();
   }
 
   /** Whether it was made as a copy of another one. */
@@ -177,7 +208,9 @@ final class SimDisk implements FactScan, Shelf {
     facts.replaceAll(
         (key, set) -> {
           List<Fact> rest = set.stream().filter(fact -> !fact.kind().equals(kind)).toList();
-          set.without(FactSet.of(rest).dots()).forEach(this::lose);
+          List<Fact> forgotten = set.without(FactSet.of(rest).dots());
+          forgotten.forEach(this::lose);
+          forgotten.forEach(fact -> world.copies.forgot(fact.dot()));
           return FactSet.of(rest).plus(set.stub());
         });
   }
@@ -199,6 +232,15 @@ final class SimDisk implements FactScan, Shelf {
     facts.clear();
   }
 
+  /** An old copy comes in its place, and passes for it until a peer tells. */
+  void isForgottenBy(SimDisk copy) {
+    facts.forEach(
+        (key, set) ->
+            known(key, set).stream()
+                .filter(fact -> !copy.knows(fact))
+                .forEach(fact -> world.copies.forgot(fact.dot())));
+  }
+
   /** What a copy of the directory would hold. */
   SimDisk copy() {
     SimDisk copy = new SimDisk(world, node);
@@ -212,6 +254,8 @@ final class SimDisk implements FactScan, Shelf {
     copy.open.addAll(open);
     copy.mark = mark;
     copy.last = last;
+    copy.eras = eras;
+    copy.handedOver = handedOver;
     return copy;
   }
 
@@ -315,7 +359,11 @@ final class SimDisk implements FactScan, Shelf {
 
   /** Those of which there is no entry for the archive yet. */
   List<Fact> notOwed(List<Fact> some) {
-    Set<Dot> owed = entries(Destination.ARCHIVE).keySet();
+    return notOwed(Destination.ARCHIVE, some);
+  }
+
+  List<Fact> notOwed(Destination destination, List<Fact> some) {
+    Set<Dot> owed = entries(destination).keySet();
     return some.stream().filter(fact -> !owed.contains(fact.dot())).toList();
   }
 

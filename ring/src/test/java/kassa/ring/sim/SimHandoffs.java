@@ -38,7 +38,8 @@ final class SimHandoffs {
     this.life = life;
     this.node = node;
     this.world = world;
-    world.ring.nodes().stream()
+    world.nodes().stream()
+        .map(peer -> peer.id)
         .filter(peer -> !peer.equals(node.id))
         .forEach(peer -> add(Destination.peer(peer), HandoffSettings.TO_PEER));
     add(Destination.ARCHIVE, HandoffSettings.TO_ARCHIVE);
@@ -100,7 +101,7 @@ final class SimHandoffs {
 
   private void archived(Way way, long batch, List<Fact> facts) {
     life.settle(Destination.ARCHIVE, way.handoff.delivered(batch));
-    ArchiveNotice.of(facts, world.placement, node.id)
+    ArchiveNotice.of(facts, life.placement(), node.id)
         .forEach((owner, dots) -> life.send(owner, new RingMessage.Archived(dots)));
   }
 

@@ -28,11 +28,15 @@ import kassa.ring.membership.PeerIdentity;
 import kassa.ring.membership.Peers;
 import kassa.ring.membership.Pulse;
 import kassa.ring.outbox.Destination;
+import kassa.ring.placement.Era;
+import kassa.ring.placement.Partition;
+import kassa.ring.placement.Placement;
 import kassa.ring.placement.PreferenceList;
 import kassa.ring.replication.Coordinator;
 import kassa.ring.replication.Effect;
 import kassa.ring.replication.Recorder;
 import kassa.ring.replication.Replica;
+import kassa.ring.roster.Eras;
 import kassa.ring.sim.Fault.Moment;
 import kassa.ring.store.CommitBatch;
 import kassa.ring.store.Write;
@@ -55,7 +59,7 @@ final class SimLife implements SimRing {
 
   private final SimNode node;
   private final World world;
-  private final Replica replica;
+  private Replica replica;
   private final Peers peers;
   private final Pulse pulse = new Pulse();
   private final PeerClocks clocks = new PeerClocks();
@@ -65,8 +69,10 @@ final class SimLife implements SimRing {
   private final Incarnation self;
   private final Coordinator coordinator;
   private final SimHandoffs handoffs;
-  private final SimStoodIn stoodIn;
-  private final SimSync sync;
+  private SimStoodIn stoodIn;
+  private SimSync sync;
+  private final SimMembership membership;
+  private Placement placement;
   private final SimEviction eviction;
   private final Map<Long, Consumer<AppendOutcome>> appends = new HashMap<>();
   private final Map<Long, Consumer<ReadOutcome>> reads = new HashMap<>();
@@ -78,8 +84,9 @@ final class SimLife implements SimRing {
   SimLife(SimNode node, World world, SimPast past, int number) {
     this.node = node;
     this.world = world;
-    this.replica = new Replica(node.id, world.placement, node.disk().register::isComplete);
-    this.peers = new Peers(node.id, HEDGE_TIME, Pulse.turn(world.ring.nodes().size() - 1));
+    this.placement = world.placementOf(node.disk().eras());
+    this.replica = new Replica(node.id, placement, this::isComplete);
+    this.peers = new Peers(node.id, HEDGE_TIME, Pulse.turn(world.nodes().size() - 1));
     this.clock = node.disk().startClock();
     SplittableRandom random = world.dice("life " + number + " of " + node.id);
     this.past = past;
@@ -88,20 +95,22 @@ final class SimLife implements SimRing {
     this.coordinator =
         new Coordinator(
             node.id,
-            world.planted(Mutant.ONE_PLACE_IS_ENOUGH) ? world.carelessPlacement : world.placement,
-            node.disk().register::isComplete,
+            world.planted(Mutant.ONE_PLACE_IS_ENOUGH) ? world.carelessPlacement : placement,
+            this::isComplete,
             new Recorder(self, clock),
             peers,
             clocks,
             random.nextInt() & 0xffffffffL);
     this.handoffs = new SimHandoffs(this, node, world);
+    this.membership = new SimMembership(this, node, world);
     this.stoodIn = new SimStoodIn(this, node.disk(), world);
-    this.sync = new SimSync(this, node.disk(), world, peers);
+    this.sync = new SimSync(this, node.disk(), world, peers, node.disk().eras());
     this.eviction = new SimEviction(this, node, world, clocks);
   }
 
   void begin() {
     resident = world.tenant().moveIn(this);
+    membership.begin();
     later(TICK, () -> tick(1));
   }
 
@@ -116,6 +125,7 @@ final class SimLife implements SimRing {
       return;
     }
     lookAtClock();
+    membership.tick(number);
     perform(coordinator.tick(world.now()));
     stoodIn.tick();
     sync.tick();
@@ -130,11 +140,43 @@ final class SimLife implements SimRing {
   }
 
   private void ping() {
-    List<NodeId> others = world.ring.nodes().stream().filter(n -> !n.equals(node.id)).toList();
+    List<NodeId> others =
+        world.nodes().stream().map(peer -> peer.id).filter(peer -> !peer.equals(node.id)).toList();
     for (NodeId peer : pulse.due(others, peers, world.now())) {
       peers.asked(peer, world.now());
       world.ping(identity, peer, world.now());
     }
+  }
+
+  SimMembership membership() {
+    return membership;
+  }
+
+  /** Who owns what, as this life knows it. */
+  Placement placement() {
+    return placement;
+  }
+
+  boolean isComplete(Partition partition) {
+    return sync.isComplete(partition);
+  }
+
+  /** Whether this node has all that it must hold. */
+  boolean isComplete() {
+    return sync.isComplete();
+  }
+
+  /** From now on it goes by these. */
+  void adopt(Eras eras) {
+    placement = world.placementOf(eras);
+    replica = new Replica(node.id, placement, this::isComplete);
+    stoodIn = new SimStoodIn(this, node.disk(), world);
+    sync = new SimSync(this, node.disk(), world, peers, eras);
+    if (world.planted(RingMutant.A_NEW_OWNER_IS_COMPLETE_AT_ONCE)) {
+      placement.ownedBy(node.id).forEach(node.disk().register::complete);
+    }
+    perform(coordinator.adopt(placement, world.now()));
+    world.checkCompleteOwners(node.id);
   }
 
   void pinged(PeerIdentity from, long askedAt) {
@@ -183,7 +225,7 @@ final class SimLife implements SimRing {
 
   @Override
   public PreferenceList preference(Key key) {
-    return world.placement.of(key);
+    return placement.of(key);
   }
 
   @Override
@@ -242,16 +284,18 @@ final class SimLife implements SimRing {
     NodeId from = envelope.from();
     peers.heard(from, world.now());
     RingMessage message = envelope.message();
+    Era era = spokenIn(envelope);
+    membership.heard(from, envelope.era());
     if (message instanceof RingMessage.Put put) {
       put(from, put);
     } else if (message instanceof RingMessage.PutAck ack) {
       observe(ack.unmentioned());
-      perform(coordinator.received(from, overlooked(ack), world.now()));
+      perform(coordinator.received(from, era, overlooked(ack), world.now()));
     } else if (message instanceof RingMessage.Get get) {
       send(from, replica.answer(get, node.disk().read(get.key())));
     } else if (message instanceof RingMessage.GetAck ack) {
       observe(ack.unmentioned());
-      perform(coordinator.received(from, ack, world.now()));
+      perform(coordinator.received(from, era, ack, world.now()));
     } else if (message instanceof RingMessage.Deliver deliver) {
       take(deliver.facts(), Map.of(), () -> send(from, new RingMessage.Delivered(deliver.batch())));
     } else if (message instanceof RingMessage.Delivered delivered) {
@@ -263,9 +307,19 @@ final class SimLife implements SimRing {
       }
     } else if (message instanceof RingMessage.Parcel parcel) {
       resident.receive(from, parcel.content());
+    } else if (message instanceof RingMessage.Tell tell) {
+      membership.told(from, tell.eras());
     } else {
-      sync.receive(from, message);
+      sync.receive(from, envelope.era(), message);
     }
+  }
+
+  private Era spokenIn(Envelope envelope) {
+    boolean another = !envelope.era().equals(placement.era());
+    if (another && envelope.message() instanceof RingMessage.PutAck) {
+      world.reach(Operators.Sometimes.AN_ACK_OF_ANOTHER_ERA);
+    }
+    return world.planted(RingMutant.ANOTHER_ERAS_ACK_COUNTS) ? placement.era() : envelope.era();
   }
 
   private void put(NodeId from, RingMessage.Put put) {
@@ -279,9 +333,11 @@ final class SimLife implements SimRing {
   }
 
   private List<Destination> owed(RingMessage.Put put) {
-    return world.planted(Mutant.A_FALLBACK_OWES_NOBODY)
-        ? replica.owed(put.key())
-        : replica.owed(put);
+    if (world.planted(Mutant.A_FALLBACK_OWES_NOBODY)) {
+      boolean owner = placement.of(put.key()).owners().contains(node.id);
+      return owner ? List.of(Destination.ARCHIVE) : List.of();
+    }
+    return replica.owed(put);
   }
 
   private FactSet known(FactSet prior) {
@@ -356,7 +412,7 @@ final class SimLife implements SimRing {
           if (world.planted(Mutant.COORDINATOR_COUNTS_FOR_THE_OWNER_IT_STANDS_IN_FOR)
               && !owners.contains(node.id)) {
             var itself = new RingMessage.PutAck(commit.round(), List.of(), Stub.NONE, true);
-            perform(coordinator.received(owners.get(0), itself, world.now()));
+            perform(coordinator.received(owners.get(0), placement.era(), itself, world.now()));
           }
         });
   }
@@ -461,7 +517,7 @@ final class SimLife implements SimRing {
     Optional<Acquaintance> met = node.disk().acquaintances.of(to);
     if (isAlive() && met.isPresent() && met.get().forgotten().isEmpty()) {
       peers.asked(to, world.now());
-      world.send(new Envelope(node.id, to, message), met.get().latest());
+      world.send(new Envelope(node.id, to, placement.era(), message), met.get().latest());
       world.faults.dies(node, Moment.AFTER_SEND);
     }
   }

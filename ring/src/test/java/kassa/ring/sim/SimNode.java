@@ -2,10 +2,13 @@ package kassa.ring.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kassa.ring.Incarnation;
 import kassa.ring.Invariant;
 import kassa.ring.NodeId;
 import kassa.ring.membership.PeerIdentity;
+import kassa.ring.placement.Partition;
+import kassa.ring.roster.Eras;
 import kassa.ring.wire.RingCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,8 @@ final class SimNode {
   private int lives;
   private long clockOffset;
   private boolean paused;
+  private boolean waits;
+  private boolean gone;
 
   SimNode(NodeId id, World world) {
     this.id = id;
@@ -62,6 +67,9 @@ final class SimNode {
   /** It dies, and what its disk holds is gone for good; it gets another one. */
   void replaceDisk(SimDisk other) {
     crash(false, 0);
+    if (other.isCopy()) {
+      disk.isForgottenBy(other);
+    }
     disk.lose();
     disk = other;
     disk.putIn();
@@ -93,8 +101,57 @@ final class SimNode {
     return life == other;
   }
 
+  /** It is no part of the ring yet, and is not started. */
+  void waitToJoin() {
+    waits = true;
+  }
+
+  boolean waits() {
+    return waits;
+  }
+
+  /** It is started for the first time. Of the ring it knows how that began. */
+  void join() {
+    waits = false;
+    start();
+  }
+
+  /** It dies, with its disk, and never comes back. */
+  void go() {
+    crash(false, 0);
+    disk.lose();
+    disk = new SimDisk(world, id);
+    gone = true;
+    world.note("gone " + id);
+  }
+
+  boolean isGone() {
+    return gone;
+  }
+
+  /** Whether it is part of what there is: not before it joined, and not once it is gone. */
+  boolean isThere() {
+    return !waits && !gone;
+  }
+
+  Optional<SimLife> life() {
+    return Optional.ofNullable(life);
+  }
+
+  /** By which eras it goes, or would if it were started. */
+  Eras eras() {
+    return life == null ? disk.eras() : life.membership().eras();
+  }
+
+  /** Whether it counts itself as a complete owner, or would if it were started. */
+  boolean isComplete(Partition partition) {
+    return life == null
+        ? disk.register.isComplete(partition) && disk.eras().past().isEmpty()
+        : life.isComplete(partition);
+  }
+
   void start() {
-    if (life == null) {
+    if (life == null && isThere()) {
       SimPast past = new SimPast(this, world);
       if (past.isCopy()) {
         refuse();

@@ -10,6 +10,8 @@ import kassa.ring.membership.Lineage;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.membership.Standing;
 import kassa.ring.membership.Testimony;
+import kassa.ring.placement.Placement;
+import kassa.ring.placement.RingDescriptor.Member;
 
 /** Where a life of a node comes from, by its disk and by what the peers remember. */
 final class SimPast {
@@ -30,8 +32,15 @@ final class SimPast {
             disk.register.origin(),
             disk.register.latestLives(node.id),
             disk.register.standing(),
-            world.ring.nodes().stream().filter(other -> !other.equals(node.id)).toList());
+            others(node));
     stand();
+  }
+
+  private static List<NodeId> others(SimNode node) {
+    return node.eras().members().stream()
+        .map(Member::node)
+        .filter(other -> !other.equals(node.id))
+        .toList();
   }
 
   /** Begins the next life. */
@@ -50,6 +59,8 @@ final class SimPast {
 
   /** Asks those that can be asked and are not done with. Whether this disk is an old copy. */
   boolean isCopy() {
+    lineage.adopt(others(node));
+    stand();
     for (SimNode peer : world.nodes()) {
       if (lineage.awaits(peer.id) && answers(peer)) {
         Testimony testimony = testimony(peer.disk());
@@ -79,7 +90,8 @@ final class SimPast {
     if (now != disk.register.standing()) {
       world.note(node.id + " is " + now);
       boolean complete = now == Standing.CREATED || world.planted(Mutant.COUNT_AN_INCOMPLETE_OWNER);
-      disk.register.stand(now, complete ? world.placement.ownedBy(node.id) : List.of());
+      Placement owned = world.placementOf(node.eras());
+      disk.register.stand(now, complete ? owned.ownedBy(node.id) : List.of());
       world.checkCompleteOwners(node.id);
     }
   }

@@ -23,7 +23,7 @@ final class SimStoodIn {
     this.world = world;
     this.sweep =
         new StoodInSweep(
-            key -> world.placement.of(key).owners().contains(life.self()),
+            key -> life.placement().of(key).owners().contains(life.self()),
             world.dice("sweep of " + life.self()));
   }
 

@@ -1,6 +1,7 @@
 package kassa.ring.sim;
 
 import java.util.List;
+import java.util.Set;
 import kassa.ring.NodeId;
 import kassa.ring.antientropy.AntiEntropy;
 import kassa.ring.antientropy.Fetched;
@@ -8,6 +9,13 @@ import kassa.ring.antientropy.SyncEffect;
 import kassa.ring.antientropy.SyncPace;
 import kassa.ring.antientropy.SyncResponder;
 import kassa.ring.membership.Peers;
+import kassa.ring.membership.Standing;
+import kassa.ring.placement.Era;
+import kassa.ring.placement.Partition;
+import kassa.ring.placement.Placement;
+import kassa.ring.placement.RingDescriptor;
+import kassa.ring.placement.RingDescriptor.Replication;
+import kassa.ring.roster.Eras;
 import kassa.ring.wire.RingMessage;
 
 /** Anti-entropy in one life of a node. */
@@ -20,30 +28,54 @@ final class SimSync {
   private final AntiEntropy machine;
   private final SyncResponder responder;
 
-  SimSync(SimLife life, SimDisk disk, World world, Peers peers) {
+  /** In one era. */
+  SimSync(SimLife life, SimDisk disk, World world, Peers peers, Eras eras) {
     this.life = life;
     this.disk = disk;
     this.world = world;
-    this.responder = new SyncResponder(disk, disk.register::isComplete);
+    Set<NodeId> gone = eras.gone();
     this.machine =
         new AntiEntropy(
             life.self(),
-            world.placement,
-            world.compared(life.self()),
+            world.placementOf(eras),
+            world.planted(RingMutant.A_NEW_OWNER_IS_COMPLETE_AT_ONCE)
+                ? List.of()
+                : eras.past().values().stream().map(this::past).toList(),
+            gone,
+            world.compared(),
             disk,
             disk.register,
             peers,
             PACE,
             world.dice("sessions of " + life.self()).nextInt() & 0xffffffffL);
+    this.responder =
+        new SyncResponder(
+            disk, partition -> life.membership().isSettled() && machine.isIntact(partition));
+  }
+
+  private Placement past(RingDescriptor ring) {
+    return world.placementOf(
+        world.planted(RingMutant.ONE_PREVIOUS_OWNER_IS_ENOUGH)
+            ? new RingDescriptor(ring.name(), new Replication(3, 3, 1), ring.members())
+            : ring);
+  }
+
+  boolean isComplete(Partition partition) {
+    return machine.isComplete(partition);
+  }
+
+  /** Whether this node has all that it must hold. */
+  boolean isComplete() {
+    return machine.isComplete();
   }
 
   void tick() {
     perform(machine.tick(life.now().toEpochMilli(), world.now()));
   }
 
-  void receive(NodeId from, RingMessage message) {
+  void receive(NodeId from, Era era, RingMessage message) {
     responder.answer(message).ifPresent(answer -> life.send(from, answer));
-    perform(machine.received(from, message, world.now()));
+    perform(machine.received(from, era, message, world.now()));
   }
 
   private void perform(List<SyncEffect> effects) {
@@ -59,7 +91,10 @@ final class SimSync {
         life.take(
             fetched.facts(), fetched.stubs(), () -> perform(machine.stored(fetched, world.now())));
       } else if (effect instanceof SyncEffect.Complete complete) {
-        world.reach(Faults.Sometimes.REFILLED);
+        world.reach(
+            disk.register.standing() == Standing.REPLACED
+                ? Faults.Sometimes.REFILLED
+                : Operators.Sometimes.A_NEW_OWNER_COMPLETE);
         disk.register.complete(complete.partition());
         world.checkCompleteOwners(complete.partition());
       }

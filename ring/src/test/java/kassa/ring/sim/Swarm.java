@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import kassa.ring.NodeId;
+import kassa.ring.sim.Fault.Change;
 import kassa.ring.sim.Fault.Moment;
 import kassa.ring.sim.Fault.Shape;
 
@@ -48,14 +49,88 @@ public final class Swarm {
   /** Adds the faults of nodes, disks, clocks, network and archive. */
   public static void draw(long seed, Plan.Draft draft) {
     Swarm swarm = new Swarm(new Dice(seed), Plan.nodes(nodes(seed)), faultsEnd(seed), draft);
+    swarm.drawAll();
+  }
+
+  private void drawAll() {
     for (Moment moment : Moment.values()) {
-      swarm.draw("crash " + moment, random -> swarm.crash(moment, false, random));
-      swarm.draw("power loss " + moment, random -> swarm.crash(moment, true, random));
+      draw("crash " + moment, random -> crash(moment, false, random));
+      draw("power loss " + moment, random -> crash(moment, true, random));
     }
-    swarm.drawDisks();
-    swarm.drawNetwork();
-    swarm.drawClocks();
-    swarm.drawArchive();
+    drawDisks();
+    drawNetwork();
+    drawClocks();
+    drawArchive();
+  }
+
+  /** Somebody comes in each seed; whatever else happens, and around it, in some. */
+  private void drawRing() {
+    SplittableRandom random = dice.of("ring");
+    change(random.nextLong(end), Change.JOIN, random);
+    change(random.nextLong(end), Change.BRING_UP, random);
+    for (Change change : Change.values()) {
+      for (int i = random.nextInt(3); i > 0; i--) {
+        long at = random.nextLong(end);
+        change(at, change, random);
+        around(at, random);
+      }
+    }
+    if (random.nextInt(3) == 0) {
+      draft.add(random.nextLong(end), new Fault.Gone(node(random), 200 + random.nextLong(3_000)));
+    }
+    if (random.nextInt(3) == 0) {
+      changeOnBothSides(random);
+    }
+  }
+
+  private void change(long at, Change change, SplittableRandom random) {
+    draft.add(at, new Fault.ChangeRing(node(random), change, node(random)));
+  }
+
+  /** A node does not notice, or dies of it, or its disk is busy meanwhile. */
+  private void around(long at, SplittableRandom random) {
+    NodeId node = node(random);
+    long before = Math.max(0, at - random.nextInt(200));
+    long lasts = 500 + random.nextLong(3_000);
+    switch (random.nextInt(5)) {
+      case 0 -> draft.add(before, new Fault.Pause(node, lasts));
+      case 1 -> draft.add(before, new Fault.SlowDisk(node, 50 + random.nextInt(350), lasts));
+      case 2 ->
+          draft.add(
+              at + random.nextInt(500),
+              new Fault.Crash(node, Moment.NOW, 1, random.nextBoolean(), 0, down(random)));
+      case 3 -> draft.add(before, cut(Shape.ONE_ALONE, random));
+      default -> {}
+    }
+  }
+
+  /** Each side of a cut takes out a node of the other, and brings in another one. */
+  private void changeOnBothSides(SplittableRandom random) {
+    long at = random.nextLong(end);
+    List<NodeId> order = shuffled(random);
+    int split = 1 + random.nextInt(order.size() - 1);
+    long lasts = 1_500 + random.nextLong(4_000);
+    draft.add(at, new Fault.Cut(Shape.TWO_SIDES, order, split, 0, lasts));
+    NodeId one = order.get(random.nextInt(split));
+    NodeId other = order.get(split + random.nextInt(order.size() - split));
+    draft.add(at + random.nextLong(lasts), new Fault.ChangeRing(one, Change.REPLACE, other));
+    draft.add(at + random.nextLong(lasts), new Fault.ChangeRing(other, Change.DECLARE_DEAD, one));
+    draft.add(at + random.nextLong(lasts), new Fault.ChangeRing(other, Change.BRING_UP, one));
+  }
+
+  /**
+   * How many nodes a ring begins with whose members change: there are fallbacks, and few of them.
+   */
+  public static int nodesThatChange(long seed) {
+    return new Dice(seed).of("nodes that change").nextInt(4, 7);
+  }
+
+  /** Adds changes of the membership, and what may go wrong around them. */
+  public static void drawChanges(long seed, Plan.Draft draft) {
+    Swarm swarm =
+        new Swarm(new Dice(seed), Plan.nodes(nodesThatChange(seed)), faultsEnd(seed), draft);
+    swarm.drawAll();
+    swarm.drawRing();
   }
 
   /** Adds faults of one more kind, as often as the seed says. */
@@ -134,12 +209,17 @@ public final class Swarm {
   }
 
   private Fault cut(Shape shape, SplittableRandom random) {
+    List<NodeId> order = shuffled(random);
+    long period = random.nextInt(3) == 0 ? 100 + random.nextInt(2_000) : 0;
+    return new Fault.Cut(shape, order, 1 + random.nextInt(order.size() - 1), period, lasts(random));
+  }
+
+  private List<NodeId> shuffled(SplittableRandom random) {
     List<NodeId> order = new ArrayList<>(nodes);
     for (int left = order.size(); left > 1; left--) { // Fisher and Yates
       Collections.swap(order, left - 1, random.nextInt(left));
     }
-    long period = random.nextInt(3) == 0 ? 100 + random.nextInt(2_000) : 0;
-    return new Fault.Cut(shape, order, 1 + random.nextInt(order.size() - 1), period, lasts(random));
+    return order;
   }
 
   private NodeId node(SplittableRandom random) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +22,17 @@ import kassa.ring.NodeId;
 import kassa.ring.Stub;
 import kassa.ring.membership.PeerIdentity;
 import kassa.ring.outbox.Destination;
+import kassa.ring.placement.Era;
+import kassa.ring.placement.Generation;
 import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
 import kassa.ring.placement.RingDescriptor;
 import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.placement.RingDescriptor.Replication;
+import kassa.ring.roster.Eras;
+import kassa.ring.roster.Phase;
+import kassa.ring.roster.Roster;
+import kassa.ring.roster.Seat;
 import kassa.ring.wire.Envelope;
 import kassa.ring.wire.RingMessage;
 import org.jspecify.annotations.Nullable;
@@ -41,16 +48,27 @@ import org.jspecify.annotations.Nullable;
 public final class World {
   static final Comparator<Destination> BY_LABEL = Comparator.comparing(Destination::label);
 
+  /** Nodes that may come in. */
+  private static final int SPARE = 2;
+
   private static final long BEGIN = 1_000;
   private static final long HEALING = 3_000;
   private static final long DRAINED_WITHIN = 180_000;
+
+  /**
+   * A fact that W owners have stored.
+   *
+   * @param roster by which they were
+   * @param witnesses the owners that have it
+   */
+  private record OnOwners(Fact fact, Roster roster, List<NodeId> witnesses) {}
 
   private record Event(long at, long order, Runnable task) {}
 
   public final RingDescriptor ring;
   public final Copies copies = new Copies();
   final Traffic traffic = new Traffic();
-  final Placement placement;
+  final Operators operators;
   final Placement carelessPlacement;
   final SimArchive archive;
   final Faults faults;
@@ -65,9 +83,12 @@ public final class World {
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
   private final Map<Fault, SimDisk> oldDisks = new HashMap<>();
-  private final Map<Partition, List<Fact>> onOwners = new HashMap<>();
+  private final Map<Partition, List<OnOwners>> onOwners = new HashMap<>();
   private Set<Partition> compared = Set.of();
   private final boolean evicting;
+  private final boolean changing;
+  private final Map<List<Object>, Placement> placements = new HashMap<>();
+  private final IdentityHashMap<Eras, Placement> placed = new IdentityHashMap<>();
   private @Nullable Tenant tenant;
   private long now;
   private long order;
@@ -87,12 +108,53 @@ public final class World {
     this.archive = new SimArchive(this);
     this.faults = new Faults(this);
     this.ring = ring(plan.nodes(), Replication.DEFAULT);
-    this.placement = new Placement(ring);
+    this.operators = new Operators(this);
+    this.changing =
+        plan.steps().stream()
+            .anyMatch(
+                timed ->
+                    timed.step() instanceof Fault.ChangeRing || timed.step() instanceof Fault.Gone);
+    Placement placement = placementOf(ring);
     this.carelessPlacement =
         planted(Mutant.ONE_PLACE_IS_ENOUGH)
             ? new Placement(ring(plan.nodes(), new Replication(3, 1, 3)))
             : placement;
     ring.nodes().forEach(id -> nodes.put(id, new SimNode(id, this)));
+    if (changing) {
+      Plan.nodes(plan.nodes() + SPARE).stream()
+          .skip(plan.nodes())
+          .forEach(
+              id -> {
+                SimNode spare = new SimNode(id, this);
+                spare.waitToJoin();
+                nodes.put(id, spare);
+              });
+    }
+  }
+
+  /** Whether members come and go. */
+  public boolean isChanging() {
+    return changing;
+  }
+
+  /** Worked out once for each era. */
+  Placement placementOf(Eras eras) {
+    return placed.computeIfAbsent(
+        eras,
+        unknown ->
+            placements.computeIfAbsent(
+                List.of(eras.current().descriptor(), eras.bystanders(), eras.era()),
+                key -> eras.placement()));
+  }
+
+  Placement placementOf(RingDescriptor descriptor) {
+    return placements.computeIfAbsent(List.of(descriptor), unknown -> new Placement(descriptor));
+  }
+
+  static Seat seat(NodeId node, int count) {
+    Member member = member(node, "z" + Plan.nodes(count + SPARE).indexOf(node) % 3);
+    return new Seat(
+        Generation.FIRST, Phase.JOINING, member.zone(), member.http(), member.management());
   }
 
   /** Who owns what in a ring of so many nodes. */
@@ -116,7 +178,7 @@ public final class World {
   void run(Tenant living) {
     tenant = living;
     compared = comparing() ? living.partitions() : Set.of();
-    nodes.values().forEach(SimNode::start);
+    nodes.values().forEach(SimNode::start); // but those that wait to join
     copyBeforeRestoring();
     for (Plan.Timed timed : plan.steps()) {
       events.add(new Event(BEGIN + timed.at(), order++, () -> perform(timed, living)));
@@ -126,27 +188,46 @@ public final class World {
     note("heal");
     faults.heal();
     runUntil(now + HEALING);
+    if (changing) {
+      settleMembers();
+    }
     living.healed();
     runUntil(now + HEALING);
     faults.replay();
     long end = now + DRAINED_WITHIN;
     while (now < end && !(drained() && living.isSettled() && unequal().isEmpty())) {
       runUntil(now + 500);
+      if (changing) {
+        operators.tidyUp();
+      }
+    }
+    if (changing) {
+      Optional<String> unsettled = operators.unsettled();
+      Invariant.check(unsettled.isEmpty(), "serviceRecovers", unsettled);
     }
     hintsDrain();
     ownersAreEqual();
     living.check();
   }
 
+  /** Until all know of one ring, and all who are there are in it. */
+  private void settleMembers() {
+    for (int i = 0; i < 60 && operators.unsettled().isPresent(); i++) {
+      operators.tidyUp();
+      runUntil(now + 500);
+    }
+  }
+
   /** Where no disk loses anything, outboxes must do alone; now and then. */
   private boolean comparing() {
     boolean needed =
-        plan.steps().stream()
-            .anyMatch(
-                timed ->
-                    timed.step() instanceof Fault.LoseDisk
-                        || timed.step() instanceof Fault.RestoreOldDisk
-                        || timed.step() instanceof Fault.LoseFacts);
+        changing
+            || plan.steps().stream()
+                .anyMatch(
+                    timed ->
+                        timed.step() instanceof Fault.LoseDisk
+                            || timed.step() instanceof Fault.RestoreOldDisk
+                            || timed.step() instanceof Fault.LoseFacts);
     return needed || dice.of("compared").nextInt(4) == 0;
   }
 
@@ -203,7 +284,7 @@ public final class World {
     return evicting;
   }
 
-  private List<NodeId> holders(Fact fact) {
+  List<NodeId> holders(Fact fact) {
     return nodes.values().stream().filter(n -> n.disk().knows(fact)).map(n -> n.id).toList();
   }
 
@@ -212,34 +293,85 @@ public final class World {
     return copies.keys(partition);
   }
 
-  /** The partitions that a node compares with other owners. */
-  List<Partition> compared(NodeId id) {
-    return placement.ownedBy(id).stream().filter(compared::contains).toList();
+  /** The partitions that owners compare, in order. */
+  List<Partition> compared() {
+    return compared.stream().sorted(Comparator.comparing(Partition::number)).toList();
   }
 
-  /** W owners have stored a fact: from now on any R complete owners must know it (rule R7). */
-  public void storedOnOwners(Fact fact) {
-    onOwners.computeIfAbsent(Partition.of(fact.key()), p -> new ArrayList<>()).add(fact);
+  /**
+   * W owners have stored a fact, as its coordinator knows owners: from now on any R complete owners
+   * must know it (rules R7 and R12).
+   */
+  public void storedOnOwners(Fact fact, NodeId coordinator) {
+    Partition partition = Partition.of(fact.key());
+    Eras eras = node(coordinator).eras();
+    List<NodeId> witnesses =
+        placementOf(eras).of(partition).owners().stream()
+            .filter(owner -> node(owner).disk().knows(fact))
+            .toList();
+    OnOwners stored = new OnOwners(fact, eras.roster(), witnesses);
+    onOwners.computeIfAbsent(partition, p -> new ArrayList<>()).add(stored);
+    if (changing) {
+      checkCompleteOwners(partition);
+    }
   }
 
   void checkCompleteOwners(NodeId of) {
+    Placement placement = placementOf(node(of).eras());
     onOwners.keySet().stream()
         .filter(partition -> placement.of(partition).owners().contains(of))
         .forEach(this::checkCompleteOwners);
   }
 
+  /** In each era that anybody goes by. */
   void checkCompleteOwners(Partition partition) {
-    for (Fact fact : onOwners.getOrDefault(partition, List.of())) {
-      long without =
-          placement.of(partition).owners().stream()
-              .map(owner -> node(owner).disk())
-              .filter(disk -> disk.register.isComplete(partition) && !disk.knows(fact))
-              .count();
-      Invariant.check(
-          without < ring.replication().r(),
-          "ackedIsDurable",
-          without + " complete owners do not know " + fact);
+    List<OnOwners> all = onOwners.getOrDefault(partition, List.of());
+    if (all.isEmpty()) {
+      return;
     }
+    Map<Era, SimNode> eras = new TreeMap<>();
+    nodes.values().stream().filter(SimNode::isThere).forEach(n -> eras.put(eraOf(n), n));
+    for (SimNode one : eras.values()) {
+      List<NodeId> owners = placementOf(one.eras()).of(partition).owners();
+      List<SimNode> complete =
+          owners.stream()
+              .map(this::node)
+              .filter(n -> eraOf(n).equals(eraOf(one)) && n.isComplete(partition))
+              .toList();
+      int enough = Math.min(ring.replication().r(), owners.size());
+      for (OnOwners stored : all) {
+        List<NodeId> without =
+            complete.stream().filter(n -> !n.disk().knows(stored.fact())).map(n -> n.id).toList();
+        boolean excused =
+            isNotOwedTo(one.eras().roster(), stored)
+                || (changing && copies.wasForgotten(stored.fact().dot()));
+        if (without.size() >= enough && !excused) {
+          String missing = without + ", complete owners, do not know " + stored;
+          Invariant.check(false, "ackedIsDurable", missing);
+        }
+      }
+    }
+  }
+
+  private Era eraOf(SimNode node) {
+    return placementOf(node.eras()).era();
+  }
+
+  /**
+   * Whether an era need not know a fact: it does not come after the one in which that was stored,
+   * or all who had it were declared dead since, and what they bring back comes as from anybody.
+   */
+  private static boolean isNotOwedTo(Roster roster, OnOwners stored) {
+    return !roster.join(stored.roster()).equals(roster)
+        || stored.witnesses().stream().noneMatch(node -> stays(node, stored.roster(), roster));
+  }
+
+  private static boolean stays(NodeId node, Roster before, Roster after) {
+    return after
+        .seat(node)
+        .filter(seat -> seat.phase() != Phase.DEAD)
+        .map(Seat::generation)
+        .equals(before.seat(node).map(Seat::generation));
   }
 
   /**
@@ -249,8 +381,14 @@ public final class World {
   boolean mayLosePlaces() {
     boolean complete =
         nodes.values().stream()
-            .allMatch(n -> compared(n.id).stream().allMatch(n.disk().register::isComplete));
-    return complete && (!copies.wasAnyLost() || unequal().isEmpty());
+            .filter(SimNode::isThere)
+            .allMatch(
+                n ->
+                    placementOf(n.eras()).ownedBy(n.id).stream()
+                        .filter(compared::contains)
+                        .allMatch(n.disk().register::isComplete));
+    boolean settled = !changing || operators.unsettled().isEmpty();
+    return complete && settled && (!copies.wasAnyLost() || unequal().isEmpty());
   }
 
   public Plan plan() {
@@ -371,14 +509,15 @@ public final class World {
   void ping(PeerIdentity from, NodeId peer, long askedAt) {
     SimNode to = node(peer);
     NodeId self = from.incarnation().node();
-    traffic.sent(new Envelope(self, peer, new RingMessage.Ping(from, askedAt)));
+    traffic.sent(new Envelope(self, peer, eraOf(node(self)), new RingMessage.Ping(from, askedAt)));
     carry(self, to, self + ">" + peer + " Ping", () -> to.pinged(from, askedAt));
   }
 
   /** Its answer, which tells what the other's clock shows. */
   void pong(NodeId from, Incarnation asker, long askedAt, long wall) {
     SimNode to = node(asker.node());
-    traffic.sent(new Envelope(from, asker.node(), new RingMessage.Pong(askedAt, wall)));
+    traffic.sent(
+        new Envelope(from, asker.node(), eraOf(node(from)), new RingMessage.Pong(askedAt, wall)));
     carry(
         from,
         to,
@@ -388,6 +527,15 @@ public final class World {
             to.ponged(from, askedAt, wall);
           }
         });
+  }
+
+  /** Small state goes from one node to another. */
+  void gossip(NodeId from, SimNode to, Eras known) {
+    carry(
+        from,
+        to,
+        from + ">" + to.id + " Gossip",
+        () -> to.life().ifPresent(life -> life.membership().carried(known)));
   }
 
   private void carry(NodeId from, SimNode to, String what, Runnable arrival) {
@@ -440,7 +588,8 @@ public final class World {
   }
 
   private boolean drained() {
-    return nodes.values().stream().allMatch(n -> n.disk().owesNothing());
+    return !(changing && operators.unsettled().isPresent())
+        && nodes.values().stream().allMatch(n -> n.disk().owesNothing());
   }
 
   private void hintsDrain() {
@@ -455,6 +604,12 @@ public final class World {
   }
 
   private Optional<String> unequal() {
+    if (changing && operators.unsettled().isPresent()) {
+      return operators.unsettled();
+    }
+    Placement placement =
+        placementOf(
+            nodes.values().stream().filter(SimNode::isThere).findFirst().orElseThrow().eras());
     for (Key key : copies.keys()) {
       FactSet all = copies.everywhere(key);
       for (NodeId owner : placement.of(key).owners()) {

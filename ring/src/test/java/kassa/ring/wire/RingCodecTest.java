@@ -27,12 +27,16 @@ import kassa.ring.NodeId;
 import kassa.ring.Stub;
 import kassa.ring.membership.Descent;
 import kassa.ring.membership.PeerIdentity;
+import kassa.ring.placement.Era;
 import kassa.ring.placement.Partition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RingCodecTest {
   private static final NodeId FROM = new NodeId("n1");
   private static final NodeId TO = new NodeId("n2");
+  private static final Era ERA = new Era(0x1122334455667788L);
   private static final Key KEY = new Key("order-1");
   private static final HybridTime SINCE = HybridTime.ofMillis(1_700_000_000_000L);
   private static final Stub STUB =
@@ -61,6 +65,7 @@ class RingCodecTest {
         new RingMessage.Ping(
             new PeerIdentity(N1, Descent.first(N1), "pekko://kassa@h:1", "d1", true), 7));
     all.put("parcel", new RingMessage.Parcel("opaque".getBytes(StandardCharsets.UTF_8)));
+    all.put("tell", new RingMessage.Tell("now n1 1.00000000 z1\n"));
     FactName name = new FactName(KEY, new Dot(N1, 1));
     all.put("digest_ask", new RingMessage.DigestAsk(8, new Partition(1023), SINCE));
     all.put("digest_tell", new RingMessage.DigestTell(8, true, List.of(0L, -1L)));
@@ -81,14 +86,25 @@ class RingCodecTest {
   @Test
   void everyMessageHasItsGoldenBytes() throws IOException {
     Map<String, String> bytes = new LinkedHashMap<>();
-    everyKind().forEach((name, message) -> bytes.put(name, hex(message)));
+    everyKind().forEach((name, message) -> bytes.put(name, hex(ERA, message)));
 
-    assertEquals(golden(), bytes);
+    assertEquals(golden("messages-v2.txt"), bytes);
   }
 
   @Test
-  void goldenBytesStillDecode() throws IOException {
-    golden()
+  void inARingThatWasNeverChangedNodesOfTheVersionBeforeUnderstandEveryMessage()
+      throws IOException {
+    Map<String, String> bytes = new LinkedHashMap<>();
+    everyKind().forEach((name, message) -> bytes.put(name, hex(Era.FIRST, message)));
+    bytes.remove("tell"); // is told of changes only
+
+    assertEquals(golden("messages-v1.txt"), bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"messages-v1.txt", "messages-v2.txt"})
+  void goldenBytesStillDecode(String file) throws IOException {
+    golden(file)
         .forEach(
             (name, hex) -> {
               byte[] bytes = HexFormat.of().parseHex(hex);
@@ -99,7 +115,7 @@ class RingCodecTest {
   @Test
   void bytesThatAreNoMessageAreRefusedAndNothingElseHappens() throws IOException {
     Random random = new Random(1);
-    for (String hex : golden().values()) {
+    for (String hex : golden("messages-v2.txt").values()) {
       byte[] bytes = HexFormat.of().parseHex(hex);
       for (int length = 0; length < bytes.length; length++) {
         byte[] torn = Arrays.copyOf(bytes, length);
@@ -131,13 +147,13 @@ class RingCodecTest {
     }
   }
 
-  private static String hex(RingMessage message) {
-    return HexFormat.of().formatHex(RingCodec.encode(new Envelope(FROM, TO, message)));
+  private static String hex(Era era, RingMessage message) {
+    return HexFormat.of().formatHex(RingCodec.encode(new Envelope(FROM, TO, era, message)));
   }
 
-  private static Map<String, String> golden() throws IOException {
+  private static Map<String, String> golden(String file) throws IOException {
     Map<String, String> golden = new LinkedHashMap<>();
-    try (InputStream in = RingCodecTest.class.getResourceAsStream("/golden/messages-v1.txt")) {
+    try (InputStream in = RingCodecTest.class.getResourceAsStream("/golden/" + file)) {
       String text = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
       text.lines().map(line -> line.split(" ")).forEach(parts -> golden.put(parts[0], parts[1]));
     }

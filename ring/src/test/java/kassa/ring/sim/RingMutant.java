@@ -1,0 +1,41 @@
+package kassa.ring.sim;
+
+/**
+ * Bugs that are planted in how a simulated ring changes its members. Each names the rule that it
+ * breaks, and the sentence that is then found broken.
+ */
+public enum RingMutant implements Bug {
+  A_NEW_OWNER_IS_COMPLETE_AT_ONCE("R12", "ackedIsDurable", 3),
+  ONE_PREVIOUS_OWNER_IS_ENOUGH("R12", "ackedIsDurable", 5),
+  ADOPTION_IS_NOT_DURABLE("R12", "ackedIsDurable", 44),
+  ANOTHER_ERAS_ACK_COUNTS("R12", "ackedIsDurable", 6),
+  HINTS_TO_A_DEPARTED_OWNER_ARE_DROPPED("R5", "hintsDrain", 1),
+  HINTS_TO_A_DEPARTED_OWNER_STAY("R5", "hintsDrain", 14),
+  DEAD_STAYS_DEAD("roster", "serviceRecovers", 4),
+  A_ROSTER_IS_MERGED_BY_LAST_WRITER("roster", "serviceRecovers", 3);
+
+  private final String rule;
+  private final String sentence;
+  private final long seed;
+
+  RingMutant(String rule, String sentence, long seed) {
+    this.rule = rule;
+    this.sentence = sentence;
+    this.seed = seed;
+  }
+
+  @Override
+  public String rule() {
+    return rule;
+  }
+
+  @Override
+  public String sentence() {
+    return sentence;
+  }
+
+  @Override
+  public long seed() {
+    return seed;
+  }
+}

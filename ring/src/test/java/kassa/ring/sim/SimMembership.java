@@ -1,0 +1,274 @@
+package kassa.ring.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import kassa.ring.Fact;
+import kassa.ring.FactSet;
+import kassa.ring.Invariant;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.outbox.Destination;
+import kassa.ring.outbox.Heirs;
+import kassa.ring.outbox.OutboxEntry;
+import kassa.ring.placement.Era;
+import kassa.ring.placement.Placement;
+import kassa.ring.roster.Adoption;
+import kassa.ring.roster.Adoption.Effect;
+import kassa.ring.roster.Eras;
+import kassa.ring.roster.Phase;
+import kassa.ring.roster.Roster;
+import kassa.ring.roster.RosterChange;
+import kassa.ring.roster.RosterChange.Outcome;
+import kassa.ring.roster.Seat;
+import kassa.ring.store.CommitBatch;
+import kassa.ring.wire.RingMessage;
+
+/** What one life of a node knows of who is in the ring, and what it does when that changes. */
+final class SimMembership {
+  /** In ticks: as often as Distributed Data gossips. */
+  private static final int GOSSIP = 25;
+
+  private final SimLife life;
+  private final SimNode node;
+  private final World world;
+  private final List<Placement> before = new ArrayList<>();
+  private Adoption adoption;
+
+  SimMembership(SimLife life, SimNode node, World world) {
+    this.life = life;
+    this.node = node;
+    this.world = world;
+    this.adoption = new Adoption(node.id, world.ring, node.disk().eras());
+  }
+
+  /** A life before may have ended in the middle of it. */
+  void begin() {
+    handOver(adoption.eras());
+  }
+
+  void tick(long number) {
+    if (!world.isChanging()) {
+      return;
+    }
+    if (number % GOSSIP == 0) {
+      world.nodes().stream()
+          .filter(peer -> !peer.id.equals(node.id))
+          .forEach(peer -> world.gossip(node.id, peer, adoption.known()));
+    }
+    if (!world.planted(RingMutant.DEAD_STAYS_DEAD)) {
+      perform(adoption.reenter(world.dice("reentry of " + node.id).nextInt()));
+    }
+    if (!eras().past().isEmpty() && life.isComplete()) {
+      perform(adoption.caughtUp());
+    }
+    Optional<Seat> seat = eras().roster().seat(node.id);
+    if (seat.isPresent() && seat.get().phase() == Phase.LEAVING && hasHandedOver()) {
+      change(new RosterChange.Depart(node.id));
+    }
+  }
+
+  /** All that it owed is delivered, and nobody who came after has to ask it. */
+  private boolean hasHandedOver() {
+    return eras().past().isEmpty()
+        && node.disk().hasHandedOver(eras().era())
+        && node.disk().owedToPeers().isEmpty();
+  }
+
+  NodeId self() {
+    return node.id;
+  }
+
+  Eras eras() {
+    return adoption.eras();
+  }
+
+  Eras known() {
+    return adoption.known();
+  }
+
+  boolean isSettled() {
+    return adoption.isSettled() || world.planted(RingMutant.ADOPTION_IS_NOT_DURABLE);
+  }
+
+  /** What an operator says at this node. */
+  Outcome change(RosterChange change) {
+    List<Effect> effects = new ArrayList<>();
+    Outcome outcome = adoption.change(change, effects);
+    perform(effects);
+    if (outcome instanceof Outcome.Refused refused) {
+      world.note("refused: " + refused.why());
+      if (refused.why().contains("nobody may go")) {
+        world.reach(Operators.Sometimes.TOO_FEW_UP_FOR_ONE_TO_GO);
+      }
+    }
+    return outcome;
+  }
+
+  void heard(NodeId from, Era era) {
+    if (world.isChanging()) {
+      perform(adoption.heard(from, era, world.now()));
+    }
+  }
+
+  /** What small state brings of it. */
+  void carried(Eras theirs) {
+    Map<NodeId, Era> words = new TreeMap<>();
+    theirs.caughtUp().forEach(peer -> words.put(peer, theirs.era()));
+    perform(adoption.carried(theirs.roster(), words));
+  }
+
+  void told(NodeId from, String text) {
+    if (world.planted(RingMutant.A_ROSTER_IS_MERGED_BY_LAST_WRITER)) {
+      Eras theirs = Eras.parse(text, world.ring);
+      if (!theirs.roster().equals(adoption.known().roster())) {
+        adoption = new Adoption(node.id, world.ring, theirs);
+        node.disk().keep(theirs);
+        life.adopt(theirs);
+      }
+      return;
+    }
+    Eras mine = adoption.known();
+    perform(adoption.told(from, text, world.now()));
+    Roster merged = adoption.known().roster();
+    if (!merged.equals(mine.roster()) // and then, for that takes long,
+        && !merged.equals(Eras.parse(text, world.ring).roster())) {
+      world.reach(Operators.Sometimes.TWO_ROSTERS_MERGED);
+    }
+  }
+
+  private void perform(List<Effect> effects) {
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Keep keep) {
+        keep(keep.eras());
+      } else if (effect instanceof Effect.Adopt adopt) {
+        adopt(adopt.eras());
+      } else if (effect instanceof Effect.HandOver over) {
+        handOver(over.eras());
+      } else if (effect instanceof Effect.Tell tell) {
+        life.send(tell.to(), new RingMessage.Tell(tell.eras().toText()));
+      }
+    }
+  }
+
+  private void keep(Eras eras) {
+    if (world.planted(RingMutant.ADOPTION_IS_NOT_DURABLE)) {
+      perform(adoption.kept());
+      return;
+    }
+    Adoption asked = adoption;
+    durably(
+        () -> node.disk().keep(eras),
+        () -> {
+          if (adoption == asked) {
+            perform(adoption.kept());
+          }
+        });
+  }
+
+  private void adopt(Eras eras) {
+    world.note(node.id + " adopts " + eras.era() + " after " + eras.past().keySet());
+    if (eras.roster().seat(node.id).filter(seat -> seat.phase() == Phase.DEAD).isPresent()) {
+      world.reach(Operators.Sometimes.DEAD_AND_ALIVE);
+    }
+    if (!life.placement().era().equals(eras.era())) {
+      before.add(life.placement());
+      world.reach(Operators.Sometimes.AN_ERA_ADOPTED);
+    }
+    life.adopt(eras);
+    durably(() -> {}, () -> perform(adoption.settled(eras.era())));
+  }
+
+  /** A write of no facts that is fsynced, behind all that came before it. */
+  private void durably(Runnable landed, Runnable then) {
+    life.shelve(
+        batch -> {},
+        () -> {
+          landed.run();
+          then.run();
+        });
+  }
+
+  /**
+   * What was owed to nodes that are no owners now is owed to those that are, and so is what this
+   * node holds as an owner of before; a life that does not know of which goes by what it holds.
+   */
+  private void handOver(Eras eras) {
+    Placement placement = life.placement();
+    SimDisk disk = node.disk();
+    long since = node.wall();
+    for (OutboxEntry entry : disk.owedToPeers()) {
+      if (Heirs.mustInherit(entry.destination(), entry.key(), placement)) {
+        inherit(entry, placement, since);
+      }
+    }
+    if (disk.hasHandedOver(eras.era())) {
+      return;
+    }
+    for (FactSet held : disk.all()) {
+      if (held.size() > 0) {
+        handOver(held, placement, since);
+      }
+    }
+    before.clear();
+    life.shelve(batch -> {}, () -> disk.handedOver(eras.era()));
+  }
+
+  private void inherit(OutboxEntry entry, Placement placement, long since) {
+    world.reach(Operators.Sometimes.A_HINT_INHERITED);
+    if (world.planted(RingMutant.HINTS_TO_A_DEPARTED_OWNER_STAY)) {
+      return;
+    }
+    boolean dropped = world.planted(RingMutant.HINTS_TO_A_DEPARTED_OWNER_ARE_DROPPED);
+    List<Destination> heirs = dropped ? List.of() : Heirs.of(entry.key(), placement, node.id);
+    life.shelve(
+        batch -> {
+          List<Fact> fact =
+              node.disk().read(entry.key()).stream()
+                  .filter(f -> f.dot().equals(entry.dot()))
+                  .toList();
+          heirs.forEach(heir -> owe(batch, heir, fact, since));
+          batch.settle(entry.destination(), Set.of(entry.dot()));
+        },
+        () -> isInherited(entry, placement));
+  }
+
+  /** Nobody who owns the key is forgotten: anti-entropy would hide it for long. */
+  private void isInherited(OutboxEntry entry, Placement placement) {
+    for (NodeId owner : placement.of(entry.key()).owners()) {
+      boolean has =
+          world.node(owner).disk().read(entry.key()).knows(entry.dot())
+              || node.disk().owedToPeers().stream()
+                  .anyMatch(
+                      owed ->
+                          owed.dot().equals(entry.dot())
+                              && owed.destination().equals(Destination.peer(owner)));
+      Invariant.check(
+          has || !world.node(owner).isThere(),
+          "hintsDrain",
+          node.id + " forgets that " + owner + " lacks " + entry.dot());
+    }
+  }
+
+  private void handOver(FactSet held, Placement placement, long since) {
+    List<Fact> facts = held.inOrder();
+    Key key = facts.get(0).key();
+    boolean wasOwner =
+        before.isEmpty() || before.stream().anyMatch(era -> era.of(key).owners().contains(node.id));
+    if (wasOwner && !placement.of(key).owners().contains(node.id)) {
+      world.reach(Operators.Sometimes.HANDED_OVER);
+      life.shelve(
+          batch ->
+              Heirs.of(key, placement, node.id).forEach(heir -> owe(batch, heir, facts, since)),
+          () -> {});
+    }
+  }
+
+  /** Those that are owed already stay as they are. */
+  private void owe(CommitBatch batch, Destination heir, List<Fact> facts, long since) {
+    batch.owe(heir, node.disk().notOwed(heir, facts), since);
+  }
+}
