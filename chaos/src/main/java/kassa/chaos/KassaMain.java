@@ -57,7 +57,8 @@ public final class KassaMain {
             environment,
             Clock.system(ZoneId.systemDefault()),
             ARCHIVE_SCHEMA,
-            new LabLedger(home));
+            new LabLedger(home),
+            Surroundings::confirmed);
     return Console.commandLine(surroundings, new LabVerbs(home, ARCHIVE_SCHEMA, environment));
   }
 }

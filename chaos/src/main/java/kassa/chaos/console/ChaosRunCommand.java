@@ -115,7 +115,8 @@ final class ChaosRunCommand extends LabCommand {
             Map.of(),
             root().surroundings().clock(),
             desk().schema(),
-            ledger);
+            ledger,
+            root().surroundings().confirms());
     PrintWriter writer = new PrintWriter(out);
     return Console.commandLine(there, (kassa, root) -> {})
         .setOut(writer)

@@ -25,7 +25,15 @@ public final class Console {
     kassa.addSubcommand(
         group("ring", "Who owns what, and who sees whom.")
             .addSubcommand(new RingStatusCommand(root))
-            .addSubcommand(new RingOwnersCommand(root)));
+            .addSubcommand(new RingOwnersCommand(root))
+            .addSubcommand(new RingPlanCommand(root))
+            .addSubcommand(new RingCommitCommand(root)));
+    kassa.addSubcommand(
+        group("node", "Nodes come in and go.")
+            .addSubcommand(new NodeJoinCommand(root))
+            .addSubcommand(new NodeLeaveCommand(root))
+            .addSubcommand(new NodeDeclareDeadCommand(root))
+            .addSubcommand(new NodeReplaceCommand(root)));
     kassa.addSubcommand(
         group("hints", "What waits for a node that is away.")
             .addSubcommand(new HintsListCommand(root)));

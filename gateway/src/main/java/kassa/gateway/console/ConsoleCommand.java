@@ -75,7 +75,7 @@ public abstract class ConsoleCommand implements Callable<Integer> {
     String style =
         switch (word) {
           case "OK", "EQUAL", "UN" -> "green";
-          case "DEGRADED", "INCOMPLETE", "UNKNOWN", "UJ", "U-" -> "yellow,bold";
+          case "DEGRADED", "INCOMPLETE", "UNKNOWN", "UJ", "UL", "U-" -> "yellow,bold";
           case "UNHEALTHY", "VIOLATED", "DIFFERENT", "NOT", "DN" -> "red,bold";
           default -> "";
         };

@@ -40,7 +40,7 @@ record DiskReport(List<NodeStatus> views) {
     return "%s %s and takes %s.".formatted(view.node(), why, what);
   }
 
-  private static String size(long bytes) {
+  static String size(long bytes) {
     return String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1 << 20));
   }
 }

@@ -11,8 +11,6 @@ import picocli.CommandLine.Parameters;
  * To tell the next node the same when one is silent is no harm, as it is the same key.
  */
 abstract class MerchantKeyCommand extends ConsoleCommand {
-  private static final long PAUSE_MILLIS = 100;
-
   @Parameters(
       paramLabel = "NAME",
       description = "1 to 15 lower-case letters, digits and hyphens; it stays for ever.")
@@ -40,14 +38,18 @@ abstract class MerchantKeyCommand extends ConsoleCommand {
     }
     NewApiKey key = NewApiKey.random();
     tell(key);
-    List<Answer<MerchantsView>> views = spread(key);
-    Verdict verdict = verdict(views, key);
+    Spread<MerchantsView> spread = spread(key);
+    Verdict verdict =
+        spread.verdict(
+            "they answer 401 to it",
+            "./kassa orders create --api-key KEY",
+            "./kassa merchant list");
     if (json()) {
-      print("kassa.merchant.key/v1", null, data(views, key));
+      print("kassa.merchant.key/v1", null, data(spread, key));
     } else {
       out().println("Merchant " + name + " is " + done() + ". Its API key, which is shown once:");
       out().println("  " + key.text());
-      Inquiry.printSilent(out(), views);
+      Inquiry.printSilent(out(), spread.answers());
       out().println(coloured(verdict.line()));
       out().println("Next: " + verdict.next());
     }
@@ -70,66 +72,22 @@ abstract class MerchantKeyCommand extends ConsoleCommand {
         Exit.NOT_FOUND, "No node that answers knows a merchant " + name + " (see merchant list).");
   }
 
-  /** Waits, for no longer than a question may take, until every node knows the key. */
-  private List<Answer<MerchantsView>> spread(NewApiKey key) throws InterruptedException {
-    long end = System.nanoTime() + root().timeout.toNanos();
-    while (true) {
-      List<Answer<MerchantsView>> views =
-          root().ops().ask(root().endpoints(), "/ops/merchants", MerchantsView::from);
-      if (knowing(views, key).size() == views.size() || System.nanoTime() > end) {
-        return views;
-      }
-      Thread.sleep(PAUSE_MILLIS);
-    }
+  private Spread<MerchantsView> spread(NewApiKey key) throws InterruptedException {
+    OpsHttpClient ops = root().ops();
+    return Spread.await(
+        () -> ops.ask(root().endpoints(), "/ops/merchants", MerchantsView::from),
+        MerchantsView::node,
+        view -> view.knows(name, key.hash().label()),
+        root().timeout);
   }
 
-  private List<String> knowing(List<Answer<MerchantsView>> views, NewApiKey key) {
-    return views.stream()
-        .flatMap(answer -> answer.value().stream())
-        .filter(view -> view.knows(name, key.hash().label()))
-        .map(MerchantsView::node)
-        .toList();
-  }
-
-  private List<String> unaware(List<Answer<MerchantsView>> views, NewApiKey key) {
-    return views.stream()
-        .flatMap(answer -> answer.value().stream())
-        .filter(view -> !view.knows(name, key.hash().label()))
-        .map(MerchantsView::node)
-        .toList();
-  }
-
-  private Verdict verdict(List<Answer<MerchantsView>> views, NewApiKey key) {
-    List<String> knowing = knowing(views, key);
-    if (knowing.size() == views.size()) {
-      return new Verdict(
-          Verdict.Level.OK,
-          List.of("Known by " + String.join(", ", knowing) + "."),
-          "./kassa orders create --api-key KEY");
-    }
-    List<String> findings = new ArrayList<>();
-    findings.add(
-        knowing.isEmpty()
-            ? "Kept by the node that was told, which does not answer now."
-            : "Known by " + String.join(", ", knowing) + ".");
-    List<String> unaware = unaware(views, key);
-    if (!unaware.isEmpty()) {
-      findings.add("Not yet by " + String.join(", ", unaware) + ".");
-    }
-    findings.add("The others learn of it when they are back; until then they answer 401 to it.");
-    if (knowing.size() < 2) {
-      findings.add("It is on one disk until then: do not lose that.");
-    }
-    return new Verdict(Verdict.Level.DEGRADED, findings, "./kassa merchant list");
-  }
-
-  private ObjectNode data(List<Answer<MerchantsView>> views, NewApiKey key) {
+  private ObjectNode data(Spread<MerchantsView> spread, NewApiKey key) {
     ObjectNode data = JSON.createObjectNode();
     data.put("merchant", name).put("done", done()).put("api_key", key.text());
     data.put("key", key.hash().label());
-    knowing(views, key).forEach(data.putArray("known_by")::add);
-    unaware(views, key).forEach(data.putArray("not_yet_by")::add);
-    data.set("silent", Inquiry.silent(views));
+    spread.knowing().forEach(data.putArray("known_by")::add);
+    spread.unaware().forEach(data.putArray("not_yet_by")::add);
+    data.set("silent", Inquiry.silent(spread.answers()));
     return data;
   }
 }

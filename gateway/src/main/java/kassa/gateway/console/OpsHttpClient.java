@@ -26,8 +26,8 @@ import java.util.function.Function;
 public final class OpsHttpClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Refusals that say why in JSON: a conflict, and no room. */
-  private static final Set<Integer> REASONED = Set.of(409, 507);
+  /** Refusals that say why in JSON: a conflict, an outcome that is not known, and no room. */
+  private static final Set<Integer> REASONED = Set.of(409, 504, 507);
 
   private final HttpClient http;
   private final Duration deadline;
@@ -54,8 +54,20 @@ public final class OpsHttpClient {
 
   /** Tells one endpoint to do something that may be done again. */
   <T> Answer<T> tell(Endpoint endpoint, String path, Function<JsonNode, T> reading) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(endpoint.http(path)).POST(BodyPublishers.noBody());
+    return tell(endpoint, path, BodyPublishers.noBody(), reading);
+  }
+
+  /** The same with more to say. */
+  <T> Answer<T> tell(Endpoint endpoint, String path, JsonNode body, Function<JsonNode, T> reading) {
+    return tell(endpoint, path, BodyPublishers.ofString(body.toString()), reading);
+  }
+
+  private <T> Answer<T> tell(
+      Endpoint endpoint,
+      String path,
+      HttpRequest.BodyPublisher body,
+      Function<JsonNode, T> reading) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.http(path)).POST(body);
     return send(endpoint, request, reading).join();
   }
 

@@ -19,14 +19,18 @@ import java.util.stream.Collectors;
  * member that anybody names, and what follows for those who sell. Needs at least one view.
  *
  * @param views what each answering node says, in the order they were asked
+ * @param rows the members, who own everything
+ * @param others who is or was in the ring besides
  * @param asked how many endpoints were asked
  */
-public record RingReport(List<NodeStatus> views, List<Row> rows, int asked, List<Endpoint> silent) {
+public record RingReport(
+    List<NodeStatus> views, List<Row> rows, List<Row> others, int asked, List<Endpoint> silent) {
 
   /**
    * A member of the ring.
    *
    * @param member as the first view names it
+   * @param phase up, unless a roster says something else
    * @param own what it says itself, if it answered
    * @param unreachableFrom the answering nodes that do not reach it
    * @param since the earliest time at which one of those lost it, and how long ago by its clock
@@ -34,12 +38,18 @@ public record RingReport(List<NodeStatus> views, List<Row> rows, int asked, List
    */
   record Row(
       NodeStatus.Member member,
+      String phase,
       Optional<NodeStatus> own,
       List<String> unreachableFrom,
       List<String> reachableFrom,
       Optional<Lost> since,
       long hints,
       Optional<Duration> oldestHint) {
+
+    /** Whether it is out of the ring, unless it comes in anew. */
+    boolean isGone() {
+      return phase.equals("left") || phase.equals("dead");
+    }
 
     boolean up() {
       return own.isPresent() || (!reachableFrom.isEmpty() && unreachableFrom.isEmpty());
@@ -50,6 +60,10 @@ public record RingReport(List<NodeStatus> views, List<Row> rows, int asked, List
   record Lost(Instant at, Duration ago) {}
 
   public static RingReport of(List<Answer<NodeStatus>> answers) {
+    return of(answers, new RosterReport(List.of()));
+  }
+
+  static RingReport of(List<Answer<NodeStatus>> answers, RosterReport roster) {
     List<NodeStatus> views = answers.stream().flatMap(answer -> answer.value().stream()).toList();
     if (views.isEmpty()) {
       throw new IllegalArgumentException("no view, no report");
@@ -60,12 +74,38 @@ public record RingReport(List<NodeStatus> views, List<Row> rows, int asked, List
         answers.stream().filter(a -> a.value().isEmpty()).map(Answer::endpoint).toList();
     return new RingReport(
         views,
-        members.values().stream().map(member -> row(member, views)).toList(),
+        members.values().stream().map(member -> row(member, views, roster)).toList(),
+        roster.seats().stream()
+            .filter(seat -> !members.containsKey(seat.node()))
+            .map(seat -> bystander(seat, views, roster))
+            .toList(),
         answers.size(),
         silent);
   }
 
-  private static Row row(NodeStatus.Member member, List<NodeStatus> views) {
+  private static Row bystander(RosterView.Seat seat, List<NodeStatus> views, RosterReport roster) {
+    return new Row(
+        new NodeStatus.Member(
+            seat.node(),
+            seat.zone(),
+            seat.http(),
+            seat.management(),
+            0,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            Optional.empty()),
+        seat.phase(),
+        views.stream().filter(view -> view.node().equals(seat.node())).findFirst(),
+        roster.whoReaches(seat.node(), false),
+        roster.whoReaches(seat.node(), true),
+        Optional.empty(),
+        0,
+        Optional.empty());
+  }
+
+  private static Row row(NodeStatus.Member member, List<NodeStatus> views, RosterReport roster) {
     List<String> unreachableFrom = new ArrayList<>();
     List<String> reachableFrom = new ArrayList<>();
     List<Lost> losses = new ArrayList<>();
@@ -90,6 +130,7 @@ public record RingReport(List<NodeStatus> views, List<Row> rows, int asked, List
     }
     return new Row(
         member,
+        roster.seat(member.node()).map(RosterView.Seat::phase).orElse("up"),
         views.stream().filter(view -> view.node().equals(member.node())).findFirst(),
         List.copyOf(unreachableFrom),
         List.copyOf(reachableFrom),
@@ -162,7 +203,9 @@ public record RingReport(List<NodeStatus> views, List<Row> rows, int asked, List
               "INCARNATION"));
     }
     TextTable table = TextTable.withHeadings(headings.toArray(String[]::new));
-    for (Row row : rows) {
+    List<Row> all = new ArrayList<>(rows);
+    others.stream().filter(row -> wide || !row.isGone()).forEach(all::add);
+    for (Row row : all) {
       List<String> cells = new ArrayList<>(narrow(row));
       if (wide) {
         cells.add(row.member().management());
@@ -180,7 +223,7 @@ public record RingReport(List<NodeStatus> views, List<Row> rows, int asked, List
 
   private List<String> narrow(Row row) {
     return List.of(
-        (row.up() ? "U" : "D") + row.own().map(RingReport::standing).orElse("N"),
+        (row.up() ? "U" : "D") + standing(row),
         row.member().node(),
         row.member().http(),
         row.member().zone(),
@@ -195,7 +238,18 @@ public record RingReport(List<NodeStatus> views, List<Row> rows, int asked, List
                 () ->
                     row.since()
                         .map(lost -> "down " + Age.of(lost.ago()))
-                        .orElse(row.up() ? "not asked" : "no answer")));
+                        .orElse(
+                            row.isGone() ? row.phase() : row.up() ? "not asked" : "no answer")));
+  }
+
+  /** By its phase; N for whoever owns a share as it should. */
+  private static String standing(Row row) {
+    return switch (row.phase()) {
+      case "joining" -> "J";
+      case "leaving" -> "L";
+      case "left", "dead" -> "-";
+      default -> row.own().map(RingReport::standing).orElse("N");
+    };
   }
 
   /**
@@ -237,7 +291,9 @@ public record RingReport(List<NodeStatus> views, List<Row> rows, int asked, List
     }
     if (descriptors().size() > 1) {
       level = Verdict.Level.DEGRADED;
-      notes.add("Nodes hold different ring descriptors: compare their configuration.");
+      notes.add(
+          "Nodes hold different ring descriptors: a change has not come to all yet, or their"
+              + " configurations differ.");
     }
     List<String> refusing = named(view -> view.places() < w);
     List<String> leaning = named(view -> view.sees() < w && view.places() >= w);

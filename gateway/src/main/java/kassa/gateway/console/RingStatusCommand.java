@@ -15,13 +15,20 @@ final class RingStatusCommand extends Inquiry {
   @Override
   Exit ask() {
     List<Answer<NodeStatus>> answers = someone(root().ops().statuses(root().endpoints()));
-    RingReport report = RingReport.of(answers);
+    List<Endpoint> there =
+        answers.stream().filter(a -> a.value().isPresent()).map(Answer::endpoint).toList();
+    RosterReport roster =
+        RosterReport.of(root().ops().ask(there, RosterCommand.ROSTER, RosterView::from));
+    RingReport report = RingReport.of(answers, roster);
     Verdict verdict = report.verdict(root().surroundings().clock().getZone());
     if (json()) {
-      print("kassa.ring.status/v1", onlyOne(report), data(report, verdict, answers));
+      ObjectNode data = data(report, verdict, answers);
+      data.set("roster", roster.json());
+      print("kassa.ring.status/v1", onlyOne(report), data);
     } else {
       out().println(report.heading());
       print(report.table(wide()));
+      roster.lines().forEach(out()::println);
       out().println(coloured(verdict.line()));
       if (!verdict.next().isEmpty()) {
         out().println("Next: " + verdict.next());

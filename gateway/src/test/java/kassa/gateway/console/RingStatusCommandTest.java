@@ -1,6 +1,7 @@
 package kassa.gateway.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -209,6 +210,50 @@ class RingStatusCommandTest {
     assertEquals(Exit.USAGE.code(), Typed.command(List.of(), "ring", "statsu").exit());
     assertEquals(Exit.USAGE.code(), Typed.command(List.of(), "health", "-e", "nohost").exit());
     assertEquals(Exit.USAGE.code(), Typed.command(List.of(), "health", "--timeout", "3").exit());
+  }
+
+  @Test
+  void whoComesAndGoesIsShownBesideTheMembersAndWhatIsHandedOver() {
+    List<Endpoint> known = ringWithoutN3();
+    List<String> seats =
+        List.of("n1 up", "n2 up", "n3 leaving", "n4 joining", "n5 left", "n6 dead");
+    n1.says("/ops/ring/roster", Rosters.roster("n1", seats, "n1 n2"));
+    n2.says("/ops/ring/roster", Rosters.roster("n2", seats, "n2"));
+
+    Typed narrow = Typed.command(known, "ring", "status");
+    Typed wide = Typed.command(known, "ring", "status", "-o", "wide");
+    JsonNode json = read(Typed.command(known, "ring", "status", "-o", "json").out());
+
+    assertTrue(narrow.out().contains("DL  n3 "), narrow.out());
+    assertTrue(narrow.out().contains("UJ  n4    h:8084"), narrow.out());
+    assertFalse(narrow.out().contains("n5"), narrow.out());
+    assertTrue(
+        narrow
+            .out()
+            .contains(
+                "\nhanding over: n2 lacks what was stored before the ring changed"
+                    + " (1 of 2 nodes have all)\n"),
+        narrow.out());
+    assertFalse(narrow.out().contains("DIFFER"), narrow.out());
+    assertTrue(wide.out().contains("--") && wide.out().contains("n6    h:8086"), wide.out());
+    assertTrue(json.at("/data/roster/agreed").asBoolean());
+    assertEquals("joining", json.at("/data/roster/seats/3/phase").asText());
+    assertEquals("[\"n2\"]", json.at("/data/roster/lacking").toString());
+    assertEquals(3, json.at("/data/members").size());
+  }
+
+  @Test
+  void nodesThatKnowDifferentRostersAreNamed() {
+    List<Endpoint> known = ringWithoutN3();
+    n1.says("/ops/ring/roster", Rosters.roster("n1", List.of("n1 up", "n2 up", "n3 up"), ""));
+    n2.says("/ops/ring/roster", Rosters.roster("n2", List.of("n1 up", "n2 up", "n3 dead"), ""));
+
+    Typed typed = Typed.command(known, "ring", "status", "-o", "wide");
+
+    assertTrue(
+        typed.out().contains("\nrosters DIFFER: n1 | n2; they merge when these nodes reach"),
+        typed.out());
+    assertTrue(typed.out().contains("D-  n3 "), typed.out());
   }
 
   private static String alone() {

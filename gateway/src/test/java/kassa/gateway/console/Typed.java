@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 
 /** One command line, typed, and what came of it. */
@@ -18,6 +19,17 @@ record Typed(int exit, String out, String err) {
   }
 
   static Typed command(List<Endpoint> known, Map<String, String> environment, String... arguments) {
+    return command(known, environment, question -> false, arguments);
+  }
+
+  /**
+   * @param confirms says yes or no when it is asked back
+   */
+  static Typed command(
+      List<Endpoint> known,
+      Map<String, String> environment,
+      Predicate<String> confirms,
+      String... arguments) {
     CommandLine kassa =
         Console.commandLine(
             new Surroundings(
@@ -26,7 +38,8 @@ record Typed(int exit, String out, String err) {
                 environment,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 (points, datacenter, keyspace) -> {},
-                file -> file.map(FakeLedger::of)),
+                file -> file.map(FakeLedger::of),
+                confirms),
             (line, root) -> {});
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
