@@ -137,17 +137,19 @@ final class RosterDesk {
       roster = ((RosterChange.Outcome.Changed) outcome).now();
     }
     CurrentRing next = eras.current().merge(roster);
-    return answer(Outcome.PLANNED, planned(eras.current().descriptor(), next.descriptor()));
+    return answer(Outcome.PLANNED, planned(eras.current(), next));
   }
 
-  private ObjectNode planned(RingDescriptor before, RingDescriptor after) {
+  private ObjectNode planned(CurrentRing now, CurrentRing then) {
+    RingDescriptor before = now.descriptor();
+    RingDescriptor after = then.descriptor();
     Placement old = new Placement(before);
     Placement next = new Placement(after);
     RingPlan plan = RingPlan.of(before, after);
     Map<Partition, Load> held = held(plan, old);
     SortedMap<NodeId, Load> incoming = plan.incoming(held);
     ObjectNode json = JSON.createObjectNode();
-    json.put("era", before.era().toString()).put("next", after.era().toString());
+    json.put("era", now.era().toString()).put("next", then.era().toString());
     json.put("partitions", Partition.COUNT);
     TreeSet<NodeId> all = new TreeSet<>(before.nodes());
     all.addAll(after.nodes());

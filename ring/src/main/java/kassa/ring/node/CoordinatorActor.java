@@ -55,7 +55,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
   record Received(NodeId from, Era era, RingMessage message) implements Command {}
 
   /** Others own keys from now on. */
-  record Adopt(Placement placement, Runnable adopted) implements Command {}
+  record Adopt(Placement placement, CompletableFuture<Void> adopted) implements Command {}
 
   private record Committed(long round, FactSet prior) implements Command {}
 
@@ -156,7 +156,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
 
   private Behavior<Command> onAdopt(Adopt adopt) {
     perform(coordinator.adopt(adopt.placement(), now()));
-    adopt.adopted().run();
+    adopt.adopted().complete(null);
     return this;
   }
 

@@ -3,6 +3,7 @@ package kassa.ring.node;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import kassa.ring.Fact;
@@ -28,7 +29,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
  */
 final class EndpointActor extends AbstractBehavior<Object> {
   /** Others own keys from now on. */
-  record Adopt(Replica replica, Runnable adopted) {}
+  record Adopt(Replica replica, CompletableFuture<Void> adopted) {}
 
   private final NodeId self;
   private Replica replica;
@@ -82,7 +83,7 @@ final class EndpointActor extends AbstractBehavior<Object> {
 
   private Behavior<Object> onAdopt(Adopt adopt) {
     replica = adopt.replica();
-    adopt.adopted().run();
+    adopt.adopted().complete(null);
     return this;
   }
 

@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kassa.ring.Dot;
@@ -56,7 +54,6 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
   private final RingClock clock;
   private final DurableFile done;
   private final Consumer<Era> handedOver;
-  private final IntConsumer left;
   private final ActorRef<Command> me;
   private @Nullable Work work;
 
@@ -80,7 +77,6 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
   /**
    * @param done which era was last handed over to
    * @param handedOver told when all of it is in the outbox
-   * @param left told how many partitions are still to be gone through
    */
   HandoverActor(
       ActorContext<Command> context,
@@ -88,15 +84,13 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
       LocalStore store,
       RingClock clock,
       DurableFile done,
-      Consumer<Era> handedOver,
-      IntConsumer left) {
+      Consumer<Era> handedOver) {
     super(context);
     this.self = self;
     this.store = store;
     this.clock = clock;
     this.done = done;
     this.handedOver = handedOver;
-    this.left = left;
     this.me = context.getSelf();
   }
 
@@ -122,17 +116,9 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
   }
 
   private List<Partition> given(HandOver over) {
-    Predicate<Partition> wasOwned =
-        partition ->
-            over.owned().isEmpty()
-                || over.owned().stream().anyMatch(before -> owns(before, partition));
     return Partition.all().stream()
-        .filter(partition -> !owns(over.now(), partition) && wasOwned.test(partition))
+        .filter(partition -> Heirs.mustGive(partition, over.now(), over.owned(), self))
         .collect(Collectors.toCollection(ArrayList::new));
-  }
-
-  private boolean owns(Placement placement, Partition partition) {
-    return placement.of(partition).owners().contains(self);
   }
 
   /** Of an era before the present one nothing is gone on with. */
@@ -141,7 +127,6 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
   }
 
   private Behavior<Command> goOn(Work now) {
-    left.accept(now.given.size());
     if (!inherit(now) && !give(now)) {
       finish(now.era);
       work = null;

@@ -110,7 +110,6 @@ public final class RingNode implements Ring, AutoCloseable {
   private volatile Consumer<RosterActor.Command> toRoster = early -> {};
   private volatile BitSet lacking = new BitSet();
   private volatile Optional<Era> completeIn = Optional.empty();
-  private volatile int partitionsToHandOver;
   private volatile List<Bound> roundBounds = List.of();
   private volatile SmallState smallState;
   private volatile boolean heardSmallState;
@@ -339,15 +338,16 @@ public final class RingNode implements Ring, AutoCloseable {
                     store,
                     clock,
                     handedOver,
-                    era -> toRoster.accept(new RosterActor.HandedOver(era)),
-                    left -> partitionsToHandOver = left));
+                    era -> toRoster.accept(new RosterActor.HandedOver(era))));
     ActorRef<HandoverActor.Command> handover =
         spawn("handover", handingOver, DispatcherSelector.blocking());
     RosterActor.Node parts =
         new RosterActor.Node() {
           @Override
           public void adopt(Present next, Runnable adopted) {
-            Runnable all = new CountDown(2, adopted);
+            CompletableFuture<Void> endpointDid = new CompletableFuture<>();
+            CompletableFuture<Void> coordinatorDid = new CompletableFuture<>();
+            var unused = CompletableFuture.allOf(endpointDid, coordinatorDid).thenRun(adopted);
             Runnable then =
                 () -> {
                   network.adopt(next.eras().era());
@@ -355,8 +355,8 @@ public final class RingNode implements Ring, AutoCloseable {
                   peers.turn(Pulse.turn(next.eras().members().size() - 1));
                   others(next).forEach(handoffs::begin);
                   membership.tell(new MembershipActor.Adopt(next));
-                  endpoint.tell(new EndpointActor.Adopt(replica(next), all));
-                  coordinator.tell(new CoordinatorActor.Adopt(next.placement(), all));
+                  endpoint.tell(new EndpointActor.Adopt(replica(next), endpointDid));
+                  coordinator.tell(new CoordinatorActor.Adopt(next.placement(), coordinatorDid));
                 };
             comparing.tell(
                 new AntiEntropyActor.Adopt(antiEntropy(next, random), replica(next), then));
@@ -686,11 +686,6 @@ public final class RingNode implements Ring, AutoCloseable {
   /** Who is in the ring, and what came before that; on this node's disk. */
   public Eras eras() {
     return present.eras();
-  }
-
-  /** Of how many partitions it still looks through what it holds for others that own it now. */
-  public int partitionsToHandOver() {
-    return partitionsToHandOver;
   }
 
   /**

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import kassa.ring.NodeId;
 import kassa.ring.outbox.Destination;
@@ -21,7 +20,6 @@ import kassa.ring.placement.RingDescriptor;
 import kassa.ring.roster.Adoption;
 import kassa.ring.roster.Adoption.Effect;
 import kassa.ring.roster.Eras;
-import kassa.ring.roster.Phase;
 import kassa.ring.roster.Roster;
 import kassa.ring.roster.RosterChange;
 import kassa.ring.roster.RosterEntries;
@@ -175,30 +173,15 @@ final class RosterActor extends AbstractBehavior<RosterActor.Command> {
 
   private Behavior<Command> onTick() {
     perform(adoption.reenter(salt.getAsInt()));
-    if (!eras().past().isEmpty() && node.isComplete(eras().era())) {
+    if (node.isComplete(adoption.eras().era())) {
       perform(adoption.caughtUp());
     }
-    if (isIn(Phase.LEAVING) && hasHandedOver()) {
-      onChange(new Change(new RosterChange.Depart(self), new CompletableFuture<>()));
-    }
-    return this;
+    return perform(adoption.depart(era -> handedOver.equals(Optional.of(era)), this::owesNobody));
   }
 
-  private Eras eras() {
-    return adoption.eras();
-  }
-
-  private boolean isIn(Phase phase) {
-    return eras().roster().seat(self).filter(seat -> seat.phase() == phase).isPresent();
-  }
-
-  /** All that it owed is delivered, and nobody who came after has to ask it. */
-  private boolean hasHandedOver() {
-    Predicate<NodeId> owed =
-        peer -> store.outbox(Destination.peer(peer), Long.MAX_VALUE, 1).isEmpty();
-    return eras().past().isEmpty()
-        && handedOver.filter(eras().era()::equals).isPresent()
-        && eras().roster().seats().keySet().stream().allMatch(owed);
+  private boolean owesNobody() {
+    return adoption.eras().roster().seats().keySet().stream()
+        .allMatch(peer -> store.outbox(Destination.peer(peer), Long.MAX_VALUE, 1).isEmpty());
   }
 
   private Behavior<Command> perform(List<Effect> effects) {

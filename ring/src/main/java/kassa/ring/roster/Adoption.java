@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import kassa.ring.NodeId;
 import kassa.ring.placement.Era;
 import kassa.ring.placement.RingDescriptor;
@@ -136,8 +138,27 @@ public final class Adoption {
   public List<Effect> caughtUp() {
     List<Effect> effects = new ArrayList<>();
     boolean owner = kept.current().descriptor().nodes().contains(self);
-    if (owner && isSettled() && known.equals(kept) && !kept.caughtUp().contains(self)) {
+    boolean lacked = !kept.past().isEmpty();
+    if (owner && lacked && isSettled() && known.equals(kept) && !kept.caughtUp().contains(self)) {
       learn(kept.heard(present, List.of(self)), effects);
+    }
+    return effects;
+  }
+
+  /**
+   * This node has left, if it leaves: nobody who came after has to ask it, and all that it owed is
+   * delivered.
+   *
+   * @param handedOver whether what others own since an era is in the outbox
+   * @param owesNobody whether that is empty towards peers; asked last, for it takes a look at the
+   *     disk
+   */
+  public List<Effect> depart(Predicate<Era> handedOver, BooleanSupplier owesNobody) {
+    List<Effect> effects = new ArrayList<>();
+    boolean leaves =
+        kept.roster().seat(self).filter(seat -> seat.phase() == Phase.LEAVING).isPresent();
+    if (leaves && kept.past().isEmpty() && handedOver.test(present) && owesNobody.getAsBoolean()) {
+      change(new RosterChange.Depart(self), effects);
     }
     return effects;
   }

@@ -3,7 +3,6 @@ package kassa.ring.sim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import kassa.ring.Fact;
@@ -15,6 +14,7 @@ import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.Heirs;
 import kassa.ring.outbox.OutboxEntry;
 import kassa.ring.placement.Era;
+import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
 import kassa.ring.roster.Adoption;
 import kassa.ring.roster.Adoption.Effect;
@@ -23,7 +23,6 @@ import kassa.ring.roster.Phase;
 import kassa.ring.roster.Roster;
 import kassa.ring.roster.RosterChange;
 import kassa.ring.roster.RosterChange.Outcome;
-import kassa.ring.roster.Seat;
 import kassa.ring.store.CommitBatch;
 import kassa.ring.wire.RingMessage;
 
@@ -62,20 +61,10 @@ final class SimMembership {
     if (!world.planted(RingMutant.DEAD_STAYS_DEAD)) {
       perform(adoption.reenter(world.dice("reentry of " + node.id).nextInt()));
     }
-    if (!eras().past().isEmpty() && life.isComplete()) {
+    if (life.isComplete()) {
       perform(adoption.caughtUp());
     }
-    Optional<Seat> seat = eras().roster().seat(node.id);
-    if (seat.isPresent() && seat.get().phase() == Phase.LEAVING && hasHandedOver()) {
-      change(new RosterChange.Depart(node.id));
-    }
-  }
-
-  /** All that it owed is delivered, and nobody who came after has to ask it. */
-  private boolean hasHandedOver() {
-    return eras().past().isEmpty()
-        && node.disk().hasHandedOver(eras().era())
-        && node.disk().owedToPeers().isEmpty();
+    perform(adoption.depart(node.disk()::hasHandedOver, () -> node.disk().owedToPeers().isEmpty()));
   }
 
   NodeId self() {
@@ -256,9 +245,7 @@ final class SimMembership {
   private void handOver(FactSet held, Placement placement, long since) {
     List<Fact> facts = held.inOrder();
     Key key = facts.get(0).key();
-    boolean wasOwner =
-        before.isEmpty() || before.stream().anyMatch(era -> era.of(key).owners().contains(node.id));
-    if (wasOwner && !placement.of(key).owners().contains(node.id)) {
+    if (Heirs.mustGive(Partition.of(key), placement, before, node.id)) {
       world.reach(Operators.Sometimes.HANDED_OVER);
       life.shelve(
           batch ->
