@@ -188,10 +188,18 @@ public final class Lab implements AutoCloseable {
     start(name);
   }
 
-  /** SIGKILL: no goodbye, as when the power goes. Returns when it is gone. */
+  /**
+   * SIGKILL: no goodbye, as when the power goes. Returns when it is gone.
+   *
+   * @throws LabFailure when it does not run, or does not end
+   */
   public void kill(String name) {
-    living(name).send(LinuxProcess.Signal.KILL);
-    ended(name);
+    LinuxProcess process = living(name);
+    process.send(LinuxProcess.Signal.KILL);
+    if (!process.endsWithin(UNTIL_ENDED)) {
+      throw new LabFailure(name + " was killed and has not ended; a disk may hang.");
+    }
+    release(name);
   }
 
   /** SIGSTOP: it looks alive to the system, accepts connections, and answers nothing. */
@@ -214,12 +222,6 @@ public final class Lab implements AutoCloseable {
             () ->
                 new LabFailure(
                     name + " does not run; ./kassa chaos resume " + name + " starts it."));
-  }
-
-  private void ended(String name) {
-    Optional.ofNullable(state().processes().get(name))
-        .ifPresent(process -> process.endsWithin(UNTIL_ENDED));
-    release(name);
   }
 
   private void release(String name) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 public record LinuxProcess(long pid, String born) {
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
   private static final int STATE = 0;
+  private static final int THREADS = 17;
   private static final int START = 19;
   private static final long POLL_MILLIS = 20;
 
@@ -38,7 +39,9 @@ public record LinuxProcess(long pid, String born) {
         .orElseThrow(() -> new IllegalStateException("this process does not find itself"));
   }
 
-  /** Whether it runs or is stopped; not when it has ended and nobody has collected it. */
+  /**
+   * Whether it runs, is stopped, or still ends; not when it has ended and nobody has collected it.
+   */
   public boolean alive() {
     return birth(pid).filter(born::equals).isPresent();
   }
@@ -98,9 +101,19 @@ public record LinuxProcess(long pid, String born) {
           .flatMap(process -> process.info().startInstant())
           .map(Object::toString);
     }
-    return stat(pid)
-        .filter(fields -> !fields[STATE].equals("Z") && !fields[STATE].equals("X"))
-        .map(fields -> boot() + "/" + fields[START]);
+    return stat(pid).filter(fields -> !ended(fields)).map(fields -> boot() + "/" + fields[START]);
+  }
+
+  /**
+   * The first thread of a killed process may be gone while another is still in an fsync: until that
+   * one is gone too, the process holds its files and their locks.
+   */
+  static boolean ended(String[] fields) {
+    return switch (fields[STATE]) {
+      case "Z" -> Integer.parseInt(fields[THREADS]) <= 1;
+      case "X" -> true;
+      default -> false;
+    };
   }
 
   private static String boot() {
@@ -111,11 +124,15 @@ public record LinuxProcess(long pid, String born) {
     }
   }
 
-  /** The fields after the name, which may itself hold blanks and parentheses. */
+  /** What follows the name, which may itself hold blanks and parentheses. */
+  static String[] fields(String stat) {
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+  }
+
   private static Optional<String[]> stat(long pid) {
     try {
       String line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      return Optional.of(line.substring(line.lastIndexOf(')') + 2).split(" ", -1));
+      return Optional.of(fields(line));
     } catch (IOException ended) {
       return Optional.empty();
     }
