@@ -83,7 +83,7 @@ final class BenchCommand extends LabCommand {
       refuseBrokenDemo(demo.get(), "or stop the demo");
       return overloaded(demo.get(), "the running demo", plan);
     }
-    try (OwnLab own = OwnLab.start(desk(), NODES, this::tell)) {
+    try (OwnLab own = OwnLab.start(desk(), NODES, 0, this::tell)) {
       return overloaded(own.lab(), "a lab of its own", plan);
     }
   }
@@ -126,7 +126,7 @@ final class BenchCommand extends LabCommand {
       Runtime.getRuntime().addShutdownHook(farewell);
       return measured(demo.get(), "the running demo", plan);
     }
-    try (OwnLab own = OwnLab.start(desk(), NODES, this::tell)) {
+    try (OwnLab own = OwnLab.start(desk(), NODES, 0, this::tell)) {
       return measured(own.lab(), "a lab of its own", plan);
     }
   }

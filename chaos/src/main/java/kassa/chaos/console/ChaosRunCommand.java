@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import kassa.chaos.lab.Lab;
+import kassa.chaos.lab.LabFailure;
 import kassa.chaos.scenario.Customers;
 import kassa.chaos.scenario.Rehearsal;
 import kassa.chaos.scenario.Scenario;
@@ -63,9 +64,14 @@ final class ChaosRunCommand extends LabCommand {
       return Exit.OK;
     }
     long began = System.nanoTime();
-    try (OwnLab own = OwnLab.start(desk(), scenario.nodes(), step -> tell(since(began) + step))) {
+    try (OwnLab own = start(scenario, began)) {
       return play(scenario, own.lab(), began);
     }
+  }
+
+  private OwnLab start(Scenario scenario, long began) {
+    return OwnLab.start(
+        desk(), scenario.nodes(), scenario.newcomers(), step -> tell(since(began) + step));
   }
 
   private static Scenario scenario(String name) {
@@ -89,6 +95,7 @@ final class ChaosRunCommand extends LabCommand {
         Rehearsal.of(
             scenario,
             lab,
+            verb -> operate(lab, verb),
             () -> Customers.come(lab.merchantEndpoints(), API_KEY, run, rate, year),
             line -> tell(since(began) + line));
     LabLedger ledger = new LabLedger(home(lab));
@@ -107,7 +114,20 @@ final class ChaosRunCommand extends LabCommand {
     return KassaHome.of(Map.of("KASSA_STATE", lab.plan().directory().toString()));
   }
 
+  /** What an operator types, as it is typed. */
+  private void operate(Lab lab, List<String> verb) {
+    StringWriter told = new StringWriter();
+    int exit = console(lab, new LabLedger(home(lab)), told, verb);
+    if (exit != Exit.OK.code()) {
+      throw new LabFailure("%s ends with %d: %s".formatted(verb, exit, told));
+    }
+  }
+
   private int verify(Lab lab, LabLedger ledger, StringWriter out) {
+    return console(lab, ledger, out, List.of("verify", "--wait", "90s"));
+  }
+
+  private int console(Lab lab, LabLedger ledger, StringWriter out, List<String> verb) {
     Surroundings there =
         new Surroundings(
             lab::endpoints,
@@ -121,7 +141,7 @@ final class ChaosRunCommand extends LabCommand {
     return Console.commandLine(there, (kassa, root) -> {})
         .setOut(writer)
         .setErr(writer)
-        .execute("verify", "--wait", "90s");
+        .execute(verb.toArray(String[]::new));
   }
 
   private void show(Scenario scenario, Verdict verdict, String verified, List<String> wrong) {

@@ -35,6 +35,12 @@ final class DemoCommand extends LabCommand {
   @Option(names = "--nodes", paramLabel = "COUNT", description = "How many nodes; 3 if not said.")
   @Nullable Integer nodes;
 
+  @Option(
+      names = "--newcomers",
+      paramLabel = "COUNT",
+      description = "So many of the nodes, the last ones, wait for ./kassa node join; 0.")
+  @Nullable Integer newcomers;
+
   @Option(names = "--detach", description = "Return when all runs; ./kassa demo stop ends it.")
   boolean detach;
 
@@ -109,17 +115,25 @@ final class DemoCommand extends LabCommand {
 
   private LabPlan plan() {
     KassaHome home = desk().home();
-    Optional<Integer> before = Lab.nodesOfState(home.state());
-    int count = nodes == null ? before.orElse(USUAL_NODES) : nodes;
-    if (before.isPresent() && before.get() != count) {
+    Optional<Lab.Size> before = Lab.sizeOfState(home.state());
+    int count = nodes == null ? before.map(Lab.Size::nodes).orElse(USUAL_NODES) : nodes;
+    if (before.isPresent() && before.get().nodes() != count) {
       throw new Refusal(
           Exit.REFUSED,
           "%s holds the orders of a ring of %d nodes; for one of %d, ./kassa demo stop --wipe first."
-              .formatted(home.state(), before.get(), count));
+              .formatted(home.state(), before.get().nodes(), count));
+    }
+    int kept = before.map(Lab.Size::newcomers).orElse(0);
+    if (newcomers != null && before.isPresent() && newcomers != kept) {
+      throw new Refusal(
+          Exit.REFUSED,
+          "%s holds the orders of a ring that began with %d nodes less: ./kassa demo stop --wipe first."
+              .formatted(home.state(), kept));
     }
     return new LabPlan(
         home.state(),
         portBase == null ? LabPorts.fixed(count) : LabPorts.based(portBase, count),
+        newcomers == null ? kept : newcomers,
         LabProgram.of(
             new ProgramCopy(home.state().resolve("program"), home.checkout())
                 .of(System.getProperty("java.class.path"))),

@@ -24,7 +24,10 @@ final class OwnLab implements AutoCloseable {
     this.folder = folder;
   }
 
-  static OwnLab start(LabDesk desk, int nodes, Progress progress) {
+  /**
+   * @param newcomers how many of the nodes wait to be joined
+   */
+  static OwnLab start(LabDesk desk, int nodes, int newcomers, Progress progress) {
     KassaHome home = desk.home();
     LabFolder folder = new LabFolder(folder(home.state()));
     OwnLab own =
@@ -33,6 +36,7 @@ final class OwnLab implements AutoCloseable {
                 new LabPlan(
                     folder.path(),
                     LabPorts.beside(nodes),
+                    newcomers,
                     LabProgram.of(
                         new ProgramCopy(folder.path().resolve("program"), home.checkout())
                             .of(System.getProperty("java.class.path"))),

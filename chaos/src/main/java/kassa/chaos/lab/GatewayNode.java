@@ -28,7 +28,12 @@ final class GatewayNode {
    * @param secret 64 hexadecimal digits, the same for every node and every start
    */
   static Service service(
-      int number, Path directory, LabProgram program, LabPorts ports, String secret) {
+      int number,
+      Path directory,
+      LabProgram program,
+      LabPorts ports,
+      int newcomers,
+      String secret) {
     Path configuration = directory.resolve("node.conf");
     return new Service(
         name(number),
@@ -40,7 +45,8 @@ final class GatewayNode {
             List.of("--config", configuration.toString())),
         List.of(
             new Service.TextFile(
-                configuration, configuration(number, directory.resolve("data"), ports, secret))),
+                configuration,
+                configuration(number, directory.resolve("data"), ports, newcomers, secret))),
         Probe.http(ports.management().get(number - 1), "/ready"));
   }
 
@@ -48,15 +54,17 @@ final class GatewayNode {
     return "n" + number;
   }
 
-  private static String configuration(int number, Path data, LabPorts ports, String secret) {
+  private static String configuration(
+      int number, Path data, LabPorts ports, int newcomers, String secret) {
+    int founders = ports.nodes() - newcomers;
     String members =
-        IntStream.rangeClosed(1, ports.nodes())
+        IntStream.rangeClosed(1, founders)
             .mapToObj(one -> member(one, ports))
             .collect(Collectors.joining("\n"));
     return """
         # Written by the lab at every start; changes are lost.
         kassa {
-          node { id = %1$s, data = %2$s }
+          node { id = %1$s, data = %2$s%10$s }
           ring {
             name = demo
             members = [
@@ -89,13 +97,17 @@ final class GatewayNode {
             ports.cassandra(),
             ports.acquirer(),
             secret,
-            number == 1 && ports.alias() != 0 ? Integer.toString(ports.alias()) : "");
+            number == 1 && ports.alias() != 0 ? Integer.toString(ports.alias()) : "",
+            number > founders ? ", " + place(number, ports) : "");
   }
 
   private static String member(int number, LabPorts ports) {
-    return "      { id = %s, zone = %s, http = \"127.0.0.1:%d\", management = \"127.0.0.1:%d\" }"
+    return "      { id = %s, %s }".formatted(name(number), place(number, ports));
+  }
+
+  private static String place(int number, LabPorts ports) {
+    return "zone = %s, http = \"127.0.0.1:%d\", management = \"127.0.0.1:%d\""
         .formatted(
-            name(number),
             (char) ('a' + (number - 1) % ZONES),
             ports.http().get(number - 1),
             ports.management().get(number - 1));

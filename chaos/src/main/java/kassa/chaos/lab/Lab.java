@@ -1,10 +1,12 @@
 package kassa.chaos.lab;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import kassa.gateway.console.ArchiveSchema;
 import kassa.gateway.console.Endpoint;
 
@@ -68,6 +71,7 @@ public final class Lab implements AutoCloseable {
                     new LabPlan(
                         directory,
                         state.ports(),
+                        state.newcomers(),
                         state.program(),
                         Path.of(state.cassandraJars()),
                         false,
@@ -214,6 +218,21 @@ public final class Lab implements AutoCloseable {
     release(name);
   }
 
+  /** A node that does not run loses its disk. */
+  public void wipe(String name) {
+    if (state().living(name).isPresent()) {
+      throw new LabFailure(name + " runs: its disk is in use.");
+    }
+    Path data = service(name).directory().resolve("data");
+    try (Stream<Path> all = Files.walk(data)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException failed) {
+      throw new LabFailure("cannot wipe " + data, failed);
+    }
+  }
+
   private LinuxProcess living(String name) {
     service(name);
     return state()
@@ -320,6 +339,7 @@ public final class Lab implements AutoCloseable {
               plan.directory().resolve(GatewayNode.name(number)),
               plan.program(),
               plan.ports(),
+              plan.newcomers(),
               secret));
     }
     return services;
@@ -355,6 +375,7 @@ public final class Lab implements AutoCloseable {
               new LabState(
                   Instant.now().toString(),
                   plan.ports(),
+                  plan.newcomers(),
                   plan.program(),
                   plan.cassandraJars().toString(),
                   plan.attached() ? LinuxProcess.self() : null,
@@ -416,11 +437,16 @@ public final class Lab implements AutoCloseable {
     }
   }
 
-  /** Whether a start would find data of another number of nodes. */
-  public static Optional<Integer> nodesOfState(Path directory) {
+  /**
+   * @param newcomers how many of the nodes the ring did not begin with
+   */
+  public record Size(int nodes, int newcomers) {}
+
+  /** Of the ring whose data a start would find. */
+  public static Optional<Size> sizeOfState(Path directory) {
     return new LabStateFile(directory)
         .read()
         .filter(state -> Files.isDirectory(directory.resolve(GatewayNode.name(1))))
-        .map(state -> state.ports().nodes());
+        .map(state -> new Size(state.ports().nodes(), state.newcomers()));
   }
 }

@@ -7,6 +7,8 @@ import kassa.gateway.console.ArchiveSchema;
  * What a lab is made of.
  *
  * @param directory all its state; created when missing
+ * @param newcomers how many of the nodes, the last ones, are not among those with which the ring
+ *     begins: they run, and wait to be joined
  * @param program what nodes and acquirer run
  * @param cassandraJars where Cassandra's jars are
  * @param attached whether it ends with this process
@@ -14,6 +16,7 @@ import kassa.gateway.console.ArchiveSchema;
 public record LabPlan(
     Path directory,
     LabPorts ports,
+    int newcomers,
     LabProgram program,
     Path cassandraJars,
     boolean attached,
@@ -21,6 +24,9 @@ public record LabPlan(
   public LabPlan {
     directory = directory.toAbsolutePath().normalize();
     cassandraJars = cassandraJars.toAbsolutePath().normalize();
+    if (newcomers < 0 || newcomers >= ports.nodes()) {
+      throw new LabFailure("a ring of " + ports.nodes() + " nodes cannot wait for " + newcomers);
+    }
   }
 
   /**
@@ -30,6 +36,7 @@ public record LabPlan(
     return new LabPlan(
         directory,
         LabPorts.free(nodes),
+        0,
         LabProgram.of(System.getProperty("java.class.path")),
         cassandraJars(Path.of("").toAbsolutePath()),
         true,

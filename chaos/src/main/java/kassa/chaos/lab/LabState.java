@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedAt RFC 3339
  * @param ports as it was started
+ * @param newcomers as in the plan
  * @param program what nodes and acquirer run
  * @param cassandraJars where Cassandra's jars are
  * @param owner the session that the lab ends with; null when it runs by itself
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record LabState(
     String startedAt,
     LabPorts ports,
+    int newcomers,
     LabProgram program,
     String cassandraJars,
     @Nullable LinuxProcess owner,
@@ -28,7 +30,7 @@ record LabState(
   LabState with(String name, LinuxProcess process) {
     Map<String, LinuxProcess> more = new LinkedHashMap<>(processes);
     more.put(name, process);
-    return new LabState(startedAt, ports, program, cassandraJars, owner, more);
+    return new LabState(startedAt, ports, newcomers, program, cassandraJars, owner, more);
   }
 
   Optional<LinuxProcess> living(String name) {

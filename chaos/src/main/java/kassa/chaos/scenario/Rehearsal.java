@@ -3,6 +3,8 @@ package kassa.chaos.scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import kassa.chaos.lab.Lab;
@@ -18,25 +20,33 @@ public final class Rehearsal {
   private static final long POLL_MILLIS = 250;
 
   private final Lab lab;
+  private final Consumer<List<String>> operator;
   private final Consumer<String> progress;
+  private final Set<String> away = new TreeSet<>();
   private final OpsHttpClient ops = new OpsHttpClient(Duration.ofSeconds(2));
 
-  private Rehearsal(Lab lab, Consumer<String> progress) {
+  private Rehearsal(Lab lab, Consumer<List<String>> operator, Consumer<String> progress) {
     this.lab = lab;
+    this.operator = operator;
     this.progress = progress;
   }
 
   /**
    * Plays a scenario while customers buy.
    *
+   * @param operator does what a verb of the console says, or throws
    * @param shop lets them come, once all is well
    * @param progress told a line now and then
    * @throws LabFailure when something does not come up again, or hints do not drain
    */
   public static Verdict of(
-      Scenario scenario, Lab lab, Supplier<Customers> shop, Consumer<String> progress)
+      Scenario scenario,
+      Lab lab,
+      Consumer<List<String>> operator,
+      Supplier<Customers> shop,
+      Consumer<String> progress)
       throws InterruptedException {
-    Rehearsal rehearsal = new Rehearsal(lab, progress);
+    Rehearsal rehearsal = new Rehearsal(lab, operator, progress);
     rehearsal.settle();
     try (Customers customers = shop.get()) {
       rehearsal.goOn(CALM);
@@ -74,18 +84,58 @@ public final class Rehearsal {
         .toList();
   }
 
+  /** The nodes that are not stopped. */
+  List<String> running() {
+    return lab.nodes().stream().filter(node -> !away.contains(node)).toList();
+  }
+
+  /** Where a node is asked by operators. */
+  String management(String node) {
+    return lab.endpoints().get(lab.nodes().indexOf(node)).toString();
+  }
+
+  void operate(String... verb) {
+    operator.accept(List.of(verb));
+    progress.accept("./kassa " + String.join(" ", verb));
+  }
+
+  /** A node that is stopped loses its disk. */
+  void wipe(String node) {
+    lab.wipe(node);
+    progress.accept("the disk of " + node + " is lost");
+  }
+
+  /** Waits until a node that leaves has handed over all. */
+  void untilLeft(String node) throws InterruptedException {
+    long end = System.nanoTime() + UNTIL_SETTLED.toNanos();
+    while (!phases(node).equals(Set.of("left"))) {
+      if (System.nanoTime() > end) {
+        throw new LabFailure(node + " does not come to leave: " + phases(node));
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+    progress.accept(node + " has left");
+  }
+
+  private Set<String> phases(String node) {
+    return ops.phases(lab.endpoints(), node);
+  }
+
   void kill(List<String> names) {
     names.forEach(lab::kill);
+    away.addAll(names);
     progress.accept(String.join(", ", names) + " killed");
   }
 
   void stop(List<String> names) {
     names.forEach(lab::stop);
+    away.addAll(names);
     progress.accept(String.join(", ", names) + " stopped");
   }
 
   void start(List<String> names) {
     lab.startTogether(names, step -> {});
+    names.forEach(away::remove);
     progress.accept(String.join(", ", names) + " started again");
   }
 
@@ -114,7 +164,7 @@ public final class Rehearsal {
   private List<String> missing() {
     List<NodeStatus> views = views();
     List<String> missing = new ArrayList<>();
-    if (views.size() < lab.nodes().size()) {
+    if (views.size() < running().size()) {
       missing.add("only %d nodes answer".formatted(views.size()));
     }
     for (NodeStatus view : views) {
@@ -126,6 +176,9 @@ public final class Rehearsal {
         missing.add(view.node() + " is incomplete, or without archive");
       }
     }
+    ops.handingOver(lab.endpoints()).stream()
+        .map(node -> node + " lacks what was stored before")
+        .forEach(missing::add);
     return missing;
   }
 

@@ -18,6 +18,35 @@ public enum Scenario {
     }
   },
 
+  /** Whoever goes hands over what it had, and whoever comes gets it. */
+  COMING_AND_GOING(
+      "To a ring of five a sixth node comes; one leaves, and comes again in place of one that is lost; all restart.",
+      6,
+      1) {
+    @Override
+    void play(Rehearsal rehearsal) throws InterruptedException {
+      rehearsal.operate("node", "join", rehearsal.management("n6"), "--yes");
+      rehearsal.operate("ring", "commit", "--yes");
+      rehearsal.settle();
+      rehearsal.operate("node", "leave", "n1", "--yes");
+      rehearsal.untilLeft("n1");
+      rehearsal.stop(List.of("n1"));
+      rehearsal.wipe("n1");
+      rehearsal.goOn(Duration.ofSeconds(10));
+      rehearsal.start(List.of("n1"));
+      rehearsal.kill(List.of("n2"));
+      rehearsal.wipe("n2");
+      rehearsal.operate("node", "join", rehearsal.management("n1"), "--yes");
+      rehearsal.operate("node", "replace", "n2", "--by", "n1", "--yes");
+      rehearsal.settle();
+      for (String node : rehearsal.running()) {
+        rehearsal.stop(List.of(node));
+        rehearsal.start(List.of(node));
+        rehearsal.settle();
+      }
+    }
+  },
+
   /** Owners are in distinct zones, so that two of three are left. */
   LOST_ZONE("Of six nodes in three zones, the two of one zone die at once, and come back.", 6) {
     @Override
@@ -42,10 +71,16 @@ public enum Scenario {
 
   private final String sentence;
   private final int nodes;
+  private final int newcomers;
 
   Scenario(String sentence, int nodes) {
+    this(sentence, nodes, 0);
+  }
+
+  Scenario(String sentence, int nodes, int newcomers) {
     this.sentence = sentence;
     this.nodes = nodes;
+    this.newcomers = newcomers;
   }
 
   abstract void play(Rehearsal rehearsal) throws InterruptedException;
@@ -56,6 +91,11 @@ public enum Scenario {
 
   public int nodes() {
     return nodes;
+  }
+
+  /** How many of the nodes are not in the ring at first. */
+  public int newcomers() {
+    return newcomers;
   }
 
   /** As it is typed. */

@@ -22,6 +22,7 @@ class LabStateFileTest {
         new LabState(
             "2026-03-01T19:31:49Z",
             LabPorts.fixed(3),
+            1,
             LabProgram.of("a.jar:b"),
             "/jars",
             LinuxProcess.self(),

@@ -63,6 +63,7 @@ class LabTest {
         new LabPlan(
             directory,
             plan.ports(),
+            plan.newcomers(),
             new LabProgram(plan.program().classPath(), "no.such.Node", plan.program().acquirer()),
             plan.cassandraJars(),
             true,
@@ -83,6 +84,7 @@ class LabTest {
     return new LabPlan(
         directory,
         plan.ports(),
+        plan.newcomers(),
         new LabProgram(
             plan.program().classPath(),
             FakeNodeMain.class.getName(),

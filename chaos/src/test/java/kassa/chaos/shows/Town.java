@@ -95,6 +95,7 @@ final class Town implements AutoCloseable {
             new LabPlan(
                 plan.directory(),
                 plan.ports(),
+                plan.newcomers(),
                 programs.apply(plan.program()),
                 plan.cassandraJars(),
                 plan.attached(),
