@@ -3,6 +3,7 @@ package kassa.gateway.console;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -104,7 +105,7 @@ abstract class RosterCommand extends ConsoleCommand {
   private void tell(RosterStep step) {
     OpsHttpClient ops = root().ops();
     List<Answer<RosterAnswer>> answers = new ArrayList<>();
-    for (Endpoint endpoint : root().endpoints()) {
+    for (Endpoint endpoint : othersFirst(step.node())) {
       Answer<RosterAnswer> answer =
           ops.tell(endpoint, "/ops/ring/changes", step.body(), RosterAnswer::from);
       answers.add(answer);
@@ -114,6 +115,14 @@ abstract class RosterCommand extends ConsoleCommand {
     }
     Inquiry.someone(answers);
     throw notFound(step.node());
+  }
+
+  /** A node that lost its disk knows less of itself than others do. */
+  private List<Endpoint> othersFirst(String node) {
+    return rosters().stream()
+        .sorted(Comparator.comparing(a -> a.value().filter(v -> v.node().equals(node)).isPresent()))
+        .map(Answer::endpoint)
+        .toList();
   }
 
   /** A node that somebody knows. */

@@ -78,6 +78,20 @@ class RosterCommandsTest {
   }
 
   @Test
+  void aNodeThatMayHaveForgottenIsNotTheFirstThatIsToldOfItself() {
+    n1.says(CHANGES, "{\"node\":\"n1\",\"outcome\":\"refused\",\"why\":\"n1 is up already\"}");
+    n2.says(CHANGES, CHANGED);
+    n2.says(ROSTER, roster("n2", "n1 left", "n2 up", "n3 up"));
+    after(n2, "join", "n1 joining", "n2 up", "n3 up");
+
+    Typed typed = kassa("node", "join", n1.endpoint().toString());
+
+    assertEquals(Exit.OK.code(), typed.exit(), typed.err());
+    assertEquals(List.of(), told(n1));
+    assertEquals(1, told(n2).size());
+  }
+
+  @Test
   void whoDoesNotKnowOfItYetIsNamed() {
     n1.says(ROSTER, roster("n1", "n1 up", "n2 up", "n3 up", "n4 joining"));
 
