@@ -17,6 +17,7 @@ import kassa.gateway.console.OpsHttpClient;
 public final class Rehearsal {
   private static final Duration CALM = Duration.ofSeconds(10);
   private static final Duration UNTIL_SETTLED = Duration.ofMinutes(3);
+  private static final Duration TOLD_EVERY = Duration.ofSeconds(15);
   private static final long POLL_MILLIS = 250;
 
   private final Lab lab;
@@ -149,11 +150,17 @@ public final class Rehearsal {
    * waits. The archive may lag while customers buy.
    */
   void settle() throws InterruptedException {
-    long end = System.nanoTime() + UNTIL_SETTLED.toNanos();
+    long begin = System.nanoTime();
+    long told = begin;
     List<String> missing = missing();
     while (!missing.isEmpty()) {
-      if (System.nanoTime() > end) {
+      long now = System.nanoTime();
+      if (now - begin > UNTIL_SETTLED.toNanos()) {
         throw new LabFailure("not settled: " + String.join("; ", missing));
+      }
+      if (now - told > TOLD_EVERY.toNanos()) {
+        told = now;
+        progress.accept("waits: " + String.join("; ", missing));
       }
       Thread.sleep(POLL_MILLIS);
       missing = missing();

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which partition this node compares next, and with whom: first it fills what a lost disk lacks,
- * then it looks again where something differed, else it goes round all its partitions. One session
- * at a time, and a pause after each in proportion to what it read, bound the work.
+ * then it looks again where something differed, else it goes round all its partitions. Of looks
+ * there is one at a time, and a pause after each in proportion to what it read; a few owners fill
+ * at once, each another partition.
  *
  * <p>A partition of a lost disk is complete when R other owners, who lost nothing, were gone
  * through since the directory was new: whatever was stored on W owners, this one among them, is on
@@ -66,10 +67,12 @@ public final class AntiEntropy {
 
   private final Map<Pair, Suspicion> suspicions = new LinkedHashMap<>();
   private final Map<Pair, Long> resting = new HashMap<>();
-  private @Nullable SyncSession session;
+
+  /** At most one with each peer. */
+  private final Map<NodeId, Running> running = new LinkedHashMap<>();
+
   private SyncCounts counts = SyncCounts.NONE;
   private HybridTime since = HybridTime.ZERO;
-  private long askedAt;
   private long roundNotBefore;
   private long fillNotBefore;
   private long lastQuestion;
@@ -80,6 +83,8 @@ public final class AntiEntropy {
   private record Pair(Partition partition, NodeId peer) {}
 
   private record Suspicion(BitSet leaves, long since) {}
+
+  private record Running(SyncSession session, long askedAt) {}
 
   /**
    * @param past the earlier eras whose facts this node may lack
@@ -203,9 +208,11 @@ public final class AntiEntropy {
   public List<SyncEffect> tick(long wall, long now) {
     List<SyncEffect> effects = new ArrayList<>();
     since = HybridTime.ofMillis(Math.max(0, wall - Stub.KEPT.toMillis()));
-    if (session != null && now - askedAt >= pace.timeout()) {
-      rest(session, now);
-      session = null;
+    for (Running silent : List.copyOf(running.values())) {
+      if (now - silent.askedAt() >= pace.timeout()) {
+        rest(silent.session(), now);
+        running.remove(silent.session().peer());
+      }
     }
     if (!past.isEmpty()) {
       // Nobody may be left of whom anything could be had: then there is no session to end with it.
@@ -213,9 +220,7 @@ public final class AntiEntropy {
           .filter(partition -> !register.isComplete(partition))
           .forEach(partition -> completed(partition, effects));
     }
-    if (session == null) {
-      begin(effects, now);
-    }
+    begin(effects, now);
     return effects;
   }
 
@@ -225,8 +230,10 @@ public final class AntiEntropy {
    */
   public List<SyncEffect> received(NodeId from, Era era, RingMessage message, long now) {
     List<SyncEffect> effects = new ArrayList<>();
-    if (session != null && session.peer().equals(from) && era.equals(placement.era())) {
-      session.heard(message).ifPresent(step -> take(step, effects, now));
+    Running asking = running.get(from);
+    if (asking != null && era.equals(placement.era())) {
+      SyncSession session = asking.session();
+      session.heard(message).ifPresent(step -> take(session, step, effects, now));
     }
     return effects;
   }
@@ -234,8 +241,9 @@ public final class AntiEntropy {
   /** What was to be stored is durable. */
   public List<SyncEffect> stored(Fetched fetched, long now) {
     List<SyncEffect> effects = new ArrayList<>();
-    if (session != null) {
-      session.stored(fetched).ifPresent(step -> take(step, effects, now));
+    for (Running storing : List.copyOf(running.values())) {
+      SyncSession session = storing.session();
+      session.stored(fetched).ifPresent(step -> take(session, step, effects, now));
     }
     return effects;
   }
@@ -253,19 +261,15 @@ public final class AntiEntropy {
     return counts;
   }
 
-  private void take(Step step, List<SyncEffect> effects, long now) {
-    SyncSession running = session;
-    if (running == null) {
-      return;
-    }
-    askedAt = now;
+  private void take(SyncSession session, Step step, List<SyncEffect> effects, long now) {
+    running.put(session.peer(), new Running(session, now));
     if (step instanceof Step.Ask ask) {
-      effects.add(new SyncEffect.Send(running.peer(), ask.question()));
+      effects.add(new SyncEffect.Send(session.peer(), ask.question()));
     } else if (step instanceof Step.Store store) {
       effects.add(new SyncEffect.Store(store.fetched()));
     } else {
-      session = null;
-      ended(running, step, effects, now);
+      running.remove(session.peer());
+      ended(session, step, effects, now);
       begin(effects, now);
     }
   }
@@ -306,28 +310,42 @@ public final class AntiEntropy {
   }
 
   private void begin(List<SyncEffect> effects, long now) {
-    Optional<SyncSession> next = toFill(now).or(() -> toLookAgain(now)).or(() -> onTheRound(now));
-    if (next.isPresent()) {
-      session = next.get();
-      take(session.begin(), effects, now);
+    Optional<SyncSession> fill = toFill(now);
+    while (fill.isPresent()) {
+      begin(fill.get(), effects, now);
+      fill = toFill(now);
     }
+    if (running.isEmpty()) {
+      toLookAgain(now).or(() -> onTheRound(now)).ifPresent(look -> begin(look, effects, now));
+    }
+  }
+
+  private void begin(SyncSession session, List<SyncEffect> effects, long now) {
+    take(session, session.begin(), effects, now);
   }
 
   /** The next owner in reach of an incomplete partition that was not gone through yet. */
   private Optional<SyncSession> toFill(long now) {
-    if (!mayLack() || now < fillNotBefore) {
+    if (!mayLack() || now < fillNotBefore || running.size() >= pace.fills()) {
       return Optional.empty();
     }
     for (int i = 0; i < sources.size(); i++) {
       int at = (fillCursor + i) % sources.size();
       Pair pair = sources.get(at);
       boolean done = filled.getOrDefault(pair.partition(), Set.of()).contains(pair.peer());
-      if (!done && mustFill(pair.partition()) && mayAsk(pair, now)) {
+      if (!done && mayBegin(pair) && mustFill(pair.partition()) && mayAsk(pair, now)) {
         fillCursor = at;
         return Optional.of(session(pair, Look.FILL, new BitSet()));
       }
     }
     return Optional.empty();
+  }
+
+  /** What one owner sends need not be sent by another at the same time. */
+  private boolean mayBegin(Pair pair) {
+    return !running.containsKey(pair.peer())
+        && running.values().stream()
+            .noneMatch(other -> other.session().partition().equals(pair.partition()));
   }
 
   /** In one era for ever, with a disk that was never lost, there is nothing to look for. */

@@ -10,8 +10,11 @@ package kassa.ring.antientropy;
  * @param secondLook after which what differed is looked at again; too small and what is in flight
  *     or hinted travels twice
  * @param timeout without an answer
+ * @param fills sessions at once, each with another owner, to fill what is lacking; one at a time
+ *     waits for the network most of the time, and what many bring at once is held in memory
  * @param rest before a peer that did not answer, or could not help, is asked again
  */
-public record SyncPace(long pause, int factsPerSecond, long secondLook, long timeout, long rest) {
-  public static final SyncPace DEFAULT = new SyncPace(50, 2_000, 10_000, 5_000, 2_000);
+public record SyncPace(
+    long pause, int factsPerSecond, long secondLook, long timeout, int fills, long rest) {
+  public static final SyncPace DEFAULT = new SyncPace(50, 2_000, 10_000, 5_000, 4, 2_000);
 }

@@ -40,7 +40,7 @@ class AntiEntropyTest {
   private static final NodeId N1 = new NodeId("n1");
   private static final NodeId N2 = new NodeId("n2");
   private static final NodeId N3 = new NodeId("n3");
-  private static final SyncPace PACE = new SyncPace(100, 1_000, 5_000, 1_000, 2_000);
+  private static final SyncPace PACE = new SyncPace(100, 1_000, 5_000, 1_000, 2, 2_000);
   private static final long WALL = 1_700_000_000_000L;
   private static final int FRAME = 256 * 1024;
 
@@ -61,18 +61,7 @@ class AntiEntropyTest {
       register(node).stand(Standing.CREATED, List.of(PARTITION));
       peers.heard(node, 0);
     }
-    this.machine =
-        new AntiEntropy(
-            N1,
-            placement,
-            List.of(),
-            Set.of(),
-            List.of(PARTITION),
-            disk(N1),
-            register(N1),
-            peers,
-            PACE,
-            1_000);
+    this.machine = machineOf(List.of(PARTITION), peers, 1_000);
   }
 
   @Test
@@ -287,6 +276,22 @@ class AntiEntropyTest {
   }
 
   @Test
+  void ownersFillAtOnceButNoTwoOfThemTheSamePartition() {
+    Partition other = Partition.all().get((PARTITION.number() + 1) % Partition.COUNT);
+    register(N1).stand(Standing.REPLACED, List.of());
+
+    assertEquals(1, machine.tick(WALL, 0).size());
+    Map<NodeId, Partition> asked = new TreeMap<>();
+    for (SyncEffect two : machineOf(List.of(PARTITION, other), peers, 1).tick(WALL, 0)) {
+      SyncEffect.Send send = (SyncEffect.Send) two;
+      asked.put(send.to(), ((RingMessage.DigestAsk) send.message()).partition());
+    }
+
+    assertEquals(Set.of(N2, N3), asked.keySet());
+    assertEquals(Set.of(PARTITION, other), Set.copyOf(asked.values()));
+  }
+
+  @Test
   void aRoundRestsInProportionToWhatItRead() {
     for (int seq = 1; seq <= 500; seq++) {
       everywhere(fact("k", Facts.N1, seq));
@@ -304,17 +309,21 @@ class AntiEntropyTest {
     placement.ring().nodes().stream()
         .filter(node -> !node.equals(absent))
         .forEach(node -> some.heard(node, 0));
+    return machineOf(List.of(PARTITION), some, 50_000);
+  }
+
+  private AntiEntropy machineOf(List<Partition> partitions, Peers inReach, long firstQuestion) {
     return new AntiEntropy(
         N1,
         placement,
         List.of(),
         Set.of(),
-        List.of(PARTITION),
+        partitions,
         disk(N1),
         register(N1),
-        some,
+        inReach,
         PACE,
-        50_000);
+        firstQuestion);
   }
 
   private void run(long millis) {

@@ -20,7 +20,7 @@ import kassa.ring.wire.RingMessage;
 
 /** Anti-entropy in one life of a node. */
 final class SimSync {
-  private static final SyncPace PACE = new SyncPace(100, 100_000, 1_000, 1_000, 500);
+  private static final SyncPace PACE = new SyncPace(100, 100_000, 1_000, 1_000, 2, 500);
 
   private final SimLife life;
   private final SimDisk disk;
