@@ -65,8 +65,20 @@ final class ChaosRunCommand extends LabCommand {
     }
     long began = System.nanoTime();
     try (OwnLab own = start(scenario, began)) {
-      return play(scenario, own.lab(), began);
+      return played(scenario, own, began);
     }
+  }
+
+  private Exit played(Scenario scenario, OwnLab own, long began) throws InterruptedException {
+    Exit exit = Exit.UNHEALTHY;
+    try {
+      exit = play(scenario, own.lab(), began);
+    } finally {
+      if (exit != Exit.OK) {
+        tell("What the nodes wrote is kept in " + own.keep() + ".");
+      }
+    }
+    return exit;
   }
 
   private OwnLab start(Scenario scenario, long began) {

@@ -11,13 +11,14 @@ import kassa.chaos.lab.LabProgram;
 import kassa.chaos.lab.Progress;
 
 /**
- * A lab for one command only, beside whatever else runs. It ends and leaves nothing when it is
- * closed, and when this process is ended.
+ * A lab for one command only, beside whatever else runs. It ends when it is closed, and when this
+ * process is ended, and leaves nothing that was not asked for.
  */
 final class OwnLab implements AutoCloseable {
   private final Lab lab;
   private final LabFolder folder;
   private final Thread farewell = new Thread(this::end, "farewell");
+  private volatile boolean kept;
 
   private OwnLab(Lab lab, LabFolder folder) {
     this.lab = lab;
@@ -70,9 +71,17 @@ final class OwnLab implements AutoCloseable {
     return lab;
   }
 
+  /** Its files stay, to find out what happened. */
+  Path keep() {
+    kept = true;
+    return folder.path();
+  }
+
   private void end() {
     lab.killAll();
-    folder.wipe();
+    if (!kept) {
+      folder.wipe();
+    }
   }
 
   @Override

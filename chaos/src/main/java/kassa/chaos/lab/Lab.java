@@ -218,6 +218,16 @@ public final class Lab implements AutoCloseable {
     release(name);
   }
 
+  /**
+   * @throws LabFailure with its last words, when it has ended
+   */
+  public void requireAlive(String name) {
+    Service service = service(name);
+    if (state().living(name).isEmpty()) {
+      throw new LabFailure(name + " ended by itself. " + ServiceLauncher.lastWords(service));
+    }
+  }
+
   /** A node that does not run loses its disk. */
   public void wipe(String name) {
     if (state().living(name).isPresent()) {

@@ -169,6 +169,7 @@ public final class Rehearsal {
   }
 
   private List<String> missing() {
+    running().forEach(lab::requireAlive);
     List<NodeStatus> views = views();
     List<String> missing = new ArrayList<>();
     if (views.size() < running().size()) {
