@@ -9,6 +9,7 @@ import kassa.ring.Fact;
 import kassa.ring.NodeId;
 import kassa.ring.outbox.Carrier;
 import kassa.ring.outbox.Destination;
+import kassa.ring.outbox.DrainRate;
 import kassa.ring.outbox.Handoff;
 import kassa.ring.outbox.HandoffSettings;
 import kassa.ring.store.LocalStore;
@@ -39,6 +40,7 @@ final class HandoffActor extends AbstractBehavior<HandoffActor.Command> {
   private final RingClock clock;
   private final LocalStore store;
   private final Carrier carrier;
+  private final DrainRate rate;
   private boolean wasReachable;
 
   HandoffActor(
@@ -50,6 +52,7 @@ final class HandoffActor extends AbstractBehavior<HandoffActor.Command> {
       HandoffSettings settings,
       RingClock clock,
       LocalStore store,
+      DrainRate rate,
       Function<ActorContext<Command>, Carrier> carrier) {
     super(context);
     this.self = self;
@@ -58,6 +61,7 @@ final class HandoffActor extends AbstractBehavior<HandoffActor.Command> {
     this.settings = settings;
     this.clock = clock;
     this.store = store;
+    this.rate = rate;
     this.carrier = carrier.apply(context);
     timers.startTimerWithFixedDelay(new Tick(), TICK);
   }
@@ -75,6 +79,7 @@ final class HandoffActor extends AbstractBehavior<HandoffActor.Command> {
     Set<Dot> done = handoff.delivered(delivered.batch());
     if (!done.isEmpty()) {
       store.settle(destination, done);
+      rate.done(done.size(), MonotonicClock.now());
     }
     return work();
   }

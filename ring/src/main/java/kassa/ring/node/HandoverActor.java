@@ -16,6 +16,7 @@ import kassa.ring.Fact;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.outbox.Destination;
+import kassa.ring.outbox.HandoverProgress;
 import kassa.ring.outbox.Heirs;
 import kassa.ring.outbox.OutboxEntry;
 import kassa.ring.placement.Era;
@@ -53,6 +54,7 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
   private final LocalStore store;
   private final RingClock clock;
   private final DurableFile done;
+  private final HandoverProgress progress;
   private final Consumer<Era> handedOver;
   private final ActorRef<Command> me;
   private @Nullable Work work;
@@ -76,6 +78,7 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
 
   /**
    * @param done which era was last handed over to
+   * @param progress told how far it is
    * @param handedOver told when all of it is in the outbox
    */
   HandoverActor(
@@ -84,12 +87,14 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
       LocalStore store,
       RingClock clock,
       DurableFile done,
+      HandoverProgress progress,
       Consumer<Era> handedOver) {
     super(context);
     this.self = self;
     this.store = store;
     this.clock = clock;
     this.done = done;
+    this.progress = progress;
     this.handedOver = handedOver;
     this.me = context.getSelf();
   }
@@ -112,6 +117,7 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
             .iterator();
     Work next = new Work(era, over.now(), owing, isDone(era) ? List.of() : given(over));
     work = next;
+    progress.begin(next.given.size());
     return goOn(next);
   }
 
@@ -178,6 +184,7 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
           });
       if (facts[0] < PAGE) {
         now.given.remove(0);
+        progress.given(MonotonicClock.now());
         now.after = null;
       } else {
         now.after = page.get(page.size() - 1).key();
@@ -194,7 +201,9 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
   private void owe(Key key, Stream<Fact> some, Placement placement) {
     List<Fact> facts = some.toList();
     long since = clock.millis();
-    Heirs.of(key, placement, self).forEach(heir -> store.owe(heir, facts, since, () -> {}));
+    List<Destination> heirs = Heirs.of(key, placement, self);
+    heirs.forEach(heir -> store.owe(heir, facts, since, () -> {}));
+    progress.entered((long) heirs.size() * facts.size(), MonotonicClock.now());
   }
 
   private void goOnOnceDurable(Work now) {
@@ -217,6 +226,7 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remember what was handed over", e);
     }
+    progress.over(era);
     handedOver.accept(era);
   }
 }

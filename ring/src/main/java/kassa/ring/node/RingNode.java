@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -52,8 +53,11 @@ import kassa.ring.membership.Pulse;
 import kassa.ring.membership.Testimony;
 import kassa.ring.outbox.Carrier;
 import kassa.ring.outbox.Destination;
+import kassa.ring.outbox.Drain;
+import kassa.ring.outbox.DrainRate;
 import kassa.ring.outbox.Handoff;
 import kassa.ring.outbox.HandoffSettings;
+import kassa.ring.outbox.HandoverProgress;
 import kassa.ring.placement.Era;
 import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
@@ -107,6 +111,8 @@ public final class RingNode implements Ring, AutoCloseable {
   private final ActorRef<MembershipActor.Command> membership;
   private final ActorRef<SmallStateActor.Command> smallStateKeeper;
   private final ActorRef<RosterActor.Command> roster;
+  private final Map<Destination, DrainRate> drains = new ConcurrentHashMap<>();
+  private final HandoverProgress handover = new HandoverProgress();
   private volatile Consumer<RosterActor.Command> toRoster = early -> {};
   private volatile BitSet lacking = new BitSet();
   private volatile Optional<Era> completeIn = Optional.empty();
@@ -338,8 +344,9 @@ public final class RingNode implements Ring, AutoCloseable {
                     store,
                     clock,
                     handedOver,
+                    handover,
                     era -> toRoster.accept(new RosterActor.HandedOver(era))));
-    ActorRef<HandoverActor.Command> handover =
+    ActorRef<HandoverActor.Command> toHeirs =
         spawn("handover", handingOver, DispatcherSelector.blocking());
     RosterActor.Node parts =
         new RosterActor.Node() {
@@ -365,7 +372,7 @@ public final class RingNode implements Ring, AutoCloseable {
           @Override
           public void settled(Present now, List<Placement> before) {
             comparing.tell(new AntiEntropyActor.Settled());
-            handover.tell(new HandoverActor.HandOver(now.eras(), now.placement(), before));
+            toHeirs.tell(new HandoverActor.HandOver(now.eras(), now.placement(), before));
           }
 
           @Override
@@ -438,6 +445,7 @@ public final class RingNode implements Ring, AutoCloseable {
   private void synced(AntiEntropy machine) {
     syncCounts = machine.counts();
     lacking = machine.lacking();
+    handover.lacks(machine.era(), lacking.cardinality(), MonotonicClock.now());
     completeIn = machine.isComplete() ? Optional.of(machine.era()) : Optional.empty();
   }
 
@@ -528,6 +536,7 @@ public final class RingNode implements Ring, AutoCloseable {
       HandoffSettings eagerness,
       SecureRandom random,
       Function<ActorContext<HandoffActor.Command>, Carrier> carrier) {
+    DrainRate rate = drains.computeIfAbsent(destination, to -> new DrainRate());
     Handoff machine = new Handoff(eagerness, random.nextInt() & 0xffffffffL, random);
     Behavior<HandoffActor.Command> behavior =
         Behaviors.setup(
@@ -543,6 +552,7 @@ public final class RingNode implements Ring, AutoCloseable {
                             eagerness,
                             clock,
                             store,
+                            rate,
                             carrier)));
     String name = "handoff-" + destination.label().replace("@", "");
     return spawn(name, behavior, DispatcherSelector.blocking());
@@ -709,6 +719,24 @@ public final class RingNode implements Ring, AutoCloseable {
 
   public LocalStore store() {
     return store;
+  }
+
+  /** How fast its outbox towards a destination is emptied. */
+  public Drain drain(Destination destination) {
+    return drains.getOrDefault(destination, new DrainRate()).at(MonotonicClock.now());
+  }
+
+  /** How far it is with what others own since the ring changed, and with what it owns itself. */
+  public HandoverProgress.Seen handover() {
+    return handover.at(MonotonicClock.now());
+  }
+
+  /**
+   * Whether it holds, or owes, something that is not entered in its outbox for those who own it.
+   */
+  public boolean isHandingOver() {
+    Eras eras = present.eras();
+    return !eras.isFirst() && !handover().over().equals(Optional.of(eras.era()));
   }
 
   /** What this node knows, and has on its disk, of what all nodes must know. */
