@@ -53,8 +53,17 @@ final class HintsListCommand extends Inquiry {
         .println(
             waiting == 0
                 ? "OK  no hint waits."
-                : waiting + " hints wait; they leave when their node is back.");
+                : waiting + " hints wait; they leave when their node is back. " + window(answers));
     return Exit.OK;
+  }
+
+  private static String window(List<Answer<HintsView>> answers) {
+    return TimeLeft.window(
+        answers.stream()
+            .flatMap(answer -> answer.value().stream())
+            .mapToLong(HintsView::window)
+            .max()
+            .orElse(0));
   }
 
   private boolean wanted(HintsView.Destination one) {
@@ -62,7 +71,8 @@ final class HintsListCommand extends Inquiry {
   }
 
   private TextTable byDestination(List<Answer<HintsView>> answers, Instant now) {
-    TextTable table = TextTable.withHeadings("AT", "FOR", ">HINTS", ">OLDEST");
+    TextTable table =
+        TextTable.withHeadings("AT", "FOR", ">HINTS", ">OLDEST", ">PER SECOND", ">TIME LEFT");
     for (Answer<HintsView> answer : answers) {
       answer
           .value()
@@ -76,9 +86,15 @@ final class HintsListCommand extends Inquiry {
                                   answer.endpoint().toString(),
                                   one.node(),
                                   one.count() + (one.capped() ? "+" : ""),
-                                  Age.since(one.oldest(), now))));
+                                  Age.since(one.oldest(), now),
+                                  TimeLeft.rate(one.perSecond()),
+                                  timeLeft(one))));
     }
     return table;
+  }
+
+  private static String timeLeft(HintsView.Destination one) {
+    return one.count() == 0 ? "-" : TimeLeft.of(one.secondsLeft(), one.capped());
   }
 
   private static TextTable singly(List<Answer<HintsView>> answers, Instant now) {
@@ -104,6 +120,7 @@ final class HintsListCommand extends Inquiry {
 
   private static void put(ObjectNode data, Endpoint endpoint, HintsView view) {
     ObjectNode json = data.withArray("/views").addObject().put("endpoint", endpoint.toString());
+    json.put("window_seconds", view.window());
     json.putArray("destinations");
     view.destinations()
         .forEach(
@@ -111,6 +128,8 @@ final class HintsListCommand extends Inquiry {
               ObjectNode put = json.withArray("/destinations").addObject();
               put.put("for", one.node()).put("count", one.count()).put("capped", one.capped());
               put.put("oldest", one.oldest().map(Instant::toString).orElse(null));
+              put.put("per_second", one.perSecond());
+              put.put("seconds_left", TimeLeft.json(one.secondsLeft()));
             });
     json.putArray("hints");
     view.hints()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
 
 /**
@@ -18,6 +19,7 @@ import java.util.stream.StreamSupport;
  * @param unarchived facts that this node still has to bring to the archive
  * @param copy of its partitions
  * @param disk what it has room for
+ * @param handover what is not done yet of changes of the ring
  */
 public record NodeStatus(
     String node,
@@ -41,7 +43,8 @@ public record NodeStatus(
     boolean acquirerConnected,
     long openOrders,
     Copy copy,
-    Disk disk) {
+    Disk disk,
+    Handover handover) {
 
   /**
    * What a node's own copy of its partitions is worth.
@@ -106,12 +109,61 @@ public record NodeStatus(
   }
 
   /**
+   * How far a node is with what others own since the ring changed, and with what it owns itself.
+   *
+   * @param era names who owns what by this node
+   * @param gives whether it holds, or owes, something that it has not entered for those who own it
+   * @param left partitions of which it still has to enter what it holds
+   * @param leftSeconds how long that takes; empty when nobody can tell
+   * @param entered entries that it made for them
+   * @param enteredPerSecond how fast, by the node's window
+   * @param lacks partitions of its own of which it may not have all
+   * @param lacksPerSecond how fast those become fewer
+   * @param lacksSeconds how long that takes; empty when nobody can tell
+   * @param window in seconds, by which rates are taken
+   * @param lacking owners of whom it does not know that they have what was stored before
+   * @param former owners of before that may hold, or owe, what others own now
+   */
+  public record Handover(
+      String era,
+      boolean gives,
+      int left,
+      OptionalLong leftSeconds,
+      long entered,
+      double enteredPerSecond,
+      int lacks,
+      double lacksPerSecond,
+      OptionalLong lacksSeconds,
+      long window,
+      List<String> lacking,
+      List<String> former) {
+    static Handover from(JsonNode json) {
+      return new Handover(
+          json.path("era").asText(),
+          json.path("gives").asBoolean(),
+          json.path("left").asInt(),
+          seconds(json.path("left_seconds")),
+          json.path("entered").asLong(),
+          json.path("entered_per_second").asDouble(),
+          json.path("lacks").asInt(),
+          json.path("lacks_per_second").asDouble(),
+          seconds(json.path("lacks_seconds")),
+          json.path("window_seconds").asLong(),
+          texts(json.path("lacking")),
+          texts(json.path("former_owners")));
+    }
+  }
+
+  /**
    * One member as another one sees it.
    *
    * @param owns the share of partitions it owns first, 0 to 1
    * @param clockAhead milliseconds that its clock is ahead of the clock of the node that speaks
    * @param since when {@code reachable} last changed
    * @param hints what waits for it at the node that speaks
+   * @param hintsCapped whether it stopped counting, so that there are more
+   * @param hintsPerSecond how fast that leaves, by the node's window
+   * @param hintsSecondsLeft how long that takes; empty when nobody can tell
    */
   public record Member(
       String node,
@@ -123,7 +175,10 @@ public record NodeStatus(
       Optional<Long> clockAhead,
       Optional<Instant> since,
       long hints,
-      Optional<Instant> oldestHint) {
+      Optional<Instant> oldestHint,
+      boolean hintsCapped,
+      double hintsPerSecond,
+      OptionalLong hintsSecondsLeft) {
     static Member from(JsonNode json) {
       return new Member(
           json.path("node").asText(),
@@ -135,7 +190,10 @@ public record NodeStatus(
           number(json.path("clock_ahead_ms")),
           instant(json.path("since")),
           json.path("hints").asLong(),
-          instant(json.path("oldest_hint")));
+          instant(json.path("oldest_hint")),
+          json.path("hints_capped").asBoolean(),
+          json.path("hints_per_second").asDouble(),
+          seconds(json.path("hints_seconds_left")));
     }
   }
 
@@ -148,12 +206,7 @@ public record NodeStatus(
   public record Skew(long ahead, List<String> witnesses) {
     static Optional<Skew> from(JsonNode json) {
       return json.path("off").asBoolean()
-          ? Optional.of(
-              new Skew(
-                  json.path("ahead_ms").asLong(),
-                  StreamSupport.stream(json.path("witnesses").spliterator(), false)
-                      .map(JsonNode::asText)
-                      .toList()))
+          ? Optional.of(new Skew(json.path("ahead_ms").asLong(), texts(json.path("witnesses"))))
           : Optional.empty();
     }
   }
@@ -190,7 +243,8 @@ public record NodeStatus(
         json.path("acquirer").path("connected").asBoolean(),
         json.path("open_orders").asLong(),
         Copy.from(json.path("copy")),
-        Disk.from(json.path("disk")));
+        Disk.from(json.path("disk")),
+        Handover.from(json.path("handover")));
   }
 
   long sees() {
@@ -204,6 +258,15 @@ public record NodeStatus(
 
   Optional<Member> member(String id) {
     return members.stream().filter(member -> member.node().equals(id)).findFirst();
+  }
+
+  /** A number of seconds; empty for null or absent. */
+  static OptionalLong seconds(JsonNode json) {
+    return json.isIntegralNumber() ? OptionalLong.of(json.asLong()) : OptionalLong.empty();
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
   }
 
   private static Optional<Long> number(JsonNode json) {

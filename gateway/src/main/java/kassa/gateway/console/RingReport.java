@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -95,7 +96,10 @@ public record RingReport(
             Optional.empty(),
             Optional.empty(),
             0,
-            Optional.empty()),
+            Optional.empty(),
+            false,
+            0,
+            OptionalLong.empty()),
         seat.phase(),
         views.stream().filter(view -> view.node().equals(seat.node())).findFirst(),
         roster.whoReaches(seat.node(), false),
@@ -338,10 +342,15 @@ public record RingReport(
       next = next.isEmpty() ? DiskReport.NEXT : next;
     }
     for (NodeStatus view : views) {
-      if (!view.copy().isComplete()) {
+      if (!view.copy().isComplete() && !HandoverReport.isTakingOver(view)) {
         level = worse(level, Verdict.Level.DEGRADED);
         notes.add(incomplete(view));
       }
+    }
+
+    HandoverReport handover = new HandoverReport(views);
+    if (handover.goesOn()) {
+      notes.add(handover.sentence());
     }
 
     List<String> unarchiving = named(view -> !view.archiveReachable());

@@ -29,6 +29,7 @@ final class RingStatusCommand extends Inquiry {
       out().println(report.heading());
       print(report.table(wide()));
       roster.lines().forEach(out()::println);
+      new HandoverReport(report.views()).lines().forEach(out()::println);
       out().println(coloured(verdict.line()));
       if (!verdict.next().isEmpty()) {
         out().println("Next: " + verdict.next());
@@ -65,6 +66,7 @@ final class RingStatusCommand extends Inquiry {
       row.oldestHint().ifPresent(age -> member.put("oldest_hint_seconds", age.toSeconds()));
       row.own().ifPresent(own -> put(member.putObject("own"), own));
     }
+    data.set("waiting", new HandoverReport(report.views()).waiting());
     data.set("silent", silent(answers));
     return data;
   }
@@ -88,6 +90,13 @@ final class RingStatusCommand extends Inquiry {
         .put("why", own.disk().why())
         .put("free_bytes", own.disk().free())
         .put("owed", own.disk().owed());
+    NodeStatus.Handover over = own.handover();
+    ObjectNode handover = json.putObject("handover").put("gives", over.gives());
+    handover.put("left", over.left()).put("left_seconds", TimeLeft.json(over.leftSeconds()));
+    handover.put("entered", over.entered()).put("entered_per_second", over.enteredPerSecond());
+    handover.put("lacks", over.lacks()).put("lacks_per_second", over.lacksPerSecond());
+    handover.put("lacks_seconds", TimeLeft.json(over.lacksSeconds()));
+    over.lacking().forEach(handover.putArray("lacking")::add);
     NodeStatus.Copy copy = own.copy();
     ObjectNode held = json.putObject("copy").put("standing", copy.standing());
     held.put("complete", copy.complete()).put("owned", copy.owned());

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import kassa.gateway.card.CardProcessor;
 import kassa.gateway.codec.OrderFactCodec;
 import kassa.gateway.order.OrderId;
@@ -30,12 +32,17 @@ import kassa.ring.membership.PeerClock;
 import kassa.ring.membership.PeerClocks;
 import kassa.ring.node.RingNode;
 import kassa.ring.outbox.Destination;
+import kassa.ring.outbox.Drain;
+import kassa.ring.outbox.DrainRate;
+import kassa.ring.outbox.HandoverProgress;
 import kassa.ring.outbox.OutboxEntry;
 import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
 import kassa.ring.placement.PreferenceList;
 import kassa.ring.placement.RingDescriptor;
 import kassa.ring.placement.RingDescriptor.Member;
+import kassa.ring.roster.Eras;
+import kassa.ring.roster.Phase;
 import kassa.ring.store.Register;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +103,8 @@ final class NodeView {
     json.put("oldest_unarchived", text(unarchived.oldest()));
     json.putObject("archive").put("reachable", node.archive().reachable());
     json.putObject("acquirer").put("name", cards.acquirer()).put("connected", cards.connected());
+    // The era first: what is complete by a later one is told of the earlier one at worst as less.
+    handover(json.putObject("handover"));
     copy(json.putObject("copy"));
     disk(json.putObject("disk"));
     json.put(
@@ -110,6 +119,35 @@ final class NodeView {
     json.put("ahead_ms", skew.map(ClockSkew::ahead).orElse(null));
     ArrayNode witnesses = json.putArray("witnesses");
     skew.ifPresent(off -> off.witnesses().forEach(peer -> witnesses.add(peer.value())));
+  }
+
+  /** What became of changes of the ring: how far this node is with them, and who is not. */
+  private void handover(ObjectNode json) {
+    Eras eras = node.eras();
+    HandoverProgress.Seen seen = node.handover();
+    json.put("era", eras.era().toString()).put("gives", node.isHandingOver());
+    json.put("left", seen.left()).put("left_seconds", left(seen.partitions(), seen.left()));
+    json.put("entered", seen.entered());
+    json.put("entered_per_second", seen.entries().perSecond());
+    int lacks = node.placement().ownedBy(node.self()).size() - node.completePartitions();
+    json.put("lacks", lacks).put("lacks_per_second", seen.fills().perSecond());
+    json.put("lacks_seconds", left(seen.fills(), lacks));
+    json.put("window_seconds", DrainRate.WINDOW / 1_000);
+    ArrayNode lacking = json.putArray("lacking");
+    RosterDesk.lacking(eras).forEach(owner -> lacking.add(owner.value()));
+    ArrayNode former = json.putArray("former_owners");
+    Stream.concat(
+            eras.past().values().stream().flatMap(before -> before.nodes().stream()),
+            eras.roster().in(Phase.LEAVING).stream())
+        .distinct()
+        .filter(owner -> !eras.gone().contains(owner))
+        .filter(owner -> !eras.current().descriptor().nodes().contains(owner))
+        .forEach(owner -> former.add(owner.value()));
+  }
+
+  private static @Nullable Long left(Drain drain, long waiting) {
+    OptionalLong seconds = drain.secondsLeft(waiting);
+    return seconds.isPresent() ? seconds.getAsLong() : null;
   }
 
   private void disk(ObjectNode json) {
@@ -137,14 +175,17 @@ final class NodeView {
   private void member(ObjectNode json, Member member, double owns, Instant now) {
     boolean self = member.node().equals(node.self());
     boolean reachable = node.reachable(member.node());
-    OutboxCount hints =
-        self ? OutboxCount.of(List.of()) : count(Destination.peer(member.node()), now, HINT_AGE);
+    Destination to = Destination.peer(member.node());
+    OutboxCount hints = self ? OutboxCount.of(List.of()) : count(to, now, HINT_AGE);
     json.put("node", member.node().value()).put("zone", member.zone());
     json.put("http", member.http()).put("management", member.management());
     json.put("owns", owns).put("reachable", reachable);
     json.put("since", reachable ? null : node.lastHeard(member.node()).toString());
     json.put("hints", hints.count()).put("hints_capped", hints.capped());
     json.put("oldest_hint", text(hints.oldest()));
+    Drain drain = node.drain(to);
+    json.put("hints_per_second", drain.perSecond());
+    json.put("hints_seconds_left", left(drain, hints.count()));
   }
 
   private String clusterStatus() {
@@ -162,19 +203,22 @@ final class NodeView {
    * @param limit single hints for each
    */
   ObjectNode hints(String to, int limit, Instant now) {
-    ObjectNode json = JSON.createObjectNode();
+    ObjectNode json = JSON.createObjectNode().put("window_seconds", DrainRate.WINDOW / 1_000);
     ArrayNode destinations = json.putArray("destinations");
     ArrayNode hints = json.putArray("hints");
     for (NodeId peer : node.nodes()) {
       if (!peer.equals(node.self()) && (to.isEmpty() || to.equals(peer.value()))) {
         List<OutboxEntry> entries = entries(Destination.peer(peer), now, HINT_AGE);
         OutboxCount count = OutboxCount.of(entries);
+        Drain drain = node.drain(Destination.peer(peer));
         destinations
             .addObject()
             .put("for", peer.value())
             .put("count", count.count())
             .put("capped", count.capped())
-            .put("oldest", text(count.oldest()));
+            .put("oldest", text(count.oldest()))
+            .put("per_second", drain.perSecond())
+            .put("seconds_left", left(drain, count.count()));
         entries.stream().limit(limit).forEach(entry -> hint(hints.addObject(), peer, entry));
       }
     }

@@ -94,15 +94,21 @@ final class RosterDesk {
             (era, before) ->
                 nodes(
                     past.addObject().put("era", era.toString()).putArray("nodes"), before.nodes()));
-    List<NodeId> lacking =
-        eras.past().isEmpty()
-            ? List.of()
-            : ring.nodes().stream().filter(node -> !eras.caughtUp().contains(node)).toList();
+    List<NodeId> lacking = lacking(eras);
     nodes(json.putArray("lack"), lacking);
     nodes(
         json.putArray("have_all"),
         ring.nodes().stream().filter(node -> !lacking.contains(node)).toList());
     return json;
+  }
+
+  /** Owners that may lack what was stored before the ring changed. */
+  static List<NodeId> lacking(Eras eras) {
+    return eras.past().isEmpty()
+        ? List.of()
+        : eras.current().descriptor().nodes().stream()
+            .filter(node -> !eras.caughtUp().contains(node))
+            .toList();
   }
 
   private static void where(

@@ -22,7 +22,11 @@ class HintsAndOwnersTest {
     n1.says(
         "/ops/hints?limit=100&for=n3",
         """
-        {"destinations":[{"for":"n3","count":118,"capped":true,"oldest":"2026-03-01T19:31:07Z"}],
+        {"window_seconds":10,
+         "destinations":[{"for":"n3","count":118,"capped":true,"oldest":"2026-03-01T19:31:07Z",
+                          "per_second":39.6,"seconds_left":3},
+                         {"for":"n3","count":7,"capped":false,"oldest":null,
+                          "per_second":0.0,"seconds_left":null}],
          "hints":[{"for":"n3","key":"ord_1","dot":"n1~a/1","kind":"placed",
                    "recorded_at":"2026-03-01T19:31:07Z"}]}
         """);
@@ -31,7 +35,14 @@ class HintsAndOwnersTest {
     Typed wide =
         Typed.command(List.of(n1.endpoint()), "hints", "list", "--for", "n3", "-o", "wide");
 
-    assertTrue(typed.out().contains("n3    118+     42s"), typed.out());
+    assertTrue(typed.out().contains("n3    118+     42s          40    over 3s"), typed.out());
+    assertTrue(typed.out().contains("n3       7       -         0.0    unknown"), typed.out());
+    assertTrue(
+        typed
+            .out()
+            .contains(
+                "125 hints wait; they leave when their node is back. Rates are of the last 10s."),
+        typed.out());
     assertTrue(wide.out().contains("ord_1  n1~a/1  placed  42s"), wide.out());
     assertEquals(Exit.OK.code(), typed.exit());
   }

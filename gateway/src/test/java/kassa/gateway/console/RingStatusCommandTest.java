@@ -136,6 +136,79 @@ class RingStatusCommandTest {
   }
 
   @Test
+  void aHandoverIsToldOfAndIsNoTrouble() {
+    for (FakeNode node : List.of(n1, n2, n3)) {
+      String name = node == n1 ? "n1" : node == n2 ? "n2" : "n3";
+      node.says("/ops/status", Statuses.handingOver(name, "2026-03-01T19:28:37Z"));
+    }
+    List<Endpoint> known = List.of(n1.endpoint(), n2.endpoint(), n3.endpoint());
+
+    Typed health = Typed.command(known, "health", "--strict");
+    Typed status = Typed.command(known, "ring", "status");
+    JsonNode json = read(Typed.command(known, "ring", "status", "-o", "json").out());
+
+    assertEquals(
+        "OK  3 of 3 nodes are up. Orders are accepted (W=2); 0 hints wait; nothing is lost."
+            + " Handing over what was stored before the ring changed:"
+            + " n3 has 458 of its 768 partitions, time left 21s;"
+            + " n1 has 5 partitions to give, time left unknown.\n",
+        health.out());
+    assertEquals(Exit.OK.code(), health.exit());
+    assertTrue(
+        status
+            .out()
+            .contains(
+                """
+                  n1 has 5 partitions to give, time left unknown (4960 entries so far, 0.0 a second)
+                  n3 has 458 of its 768 partitions, time left 21s (15 a second)
+                  Rates are of the last 10s.
+                """),
+        status.out());
+    assertEquals(21, json.at("/data/members/2/own/handover/lacks_seconds").asLong());
+    assertTrue(json.at("/data/members/0/own/handover/left_seconds").isNull());
+  }
+
+  @Test
+  void whoTakesOverAndDoesNotAnswerIsNamed() {
+    n1.says("/ops/status", Statuses.handingOver("n1", "2026-03-01T19:28:37Z"));
+
+    Typed health = Typed.command(List.of(n1.endpoint()), "health");
+
+    assertTrue(
+        health.out().contains("changed: n3 lacks some and does not answer here;"), health.out());
+  }
+
+  @Test
+  void whatWaitsForANodeIsShownWithHowLongItTakes() {
+    n1.says("/ops/status", draining("n1", 60, "40.0", "2"));
+    n2.says("/ops/status", draining("n2", 58, "20.0", "3"));
+    List<Endpoint> both = List.of(n1.endpoint(), n2.endpoint());
+
+    Typed moving = Typed.command(both, "ring", "status");
+    n1.says(
+        "/ops/status",
+        draining("n1", 10_000, "40.0", "250")
+            .replace("hints_per", "hints_capped\":true,\"hints_per"));
+    Typed many = Typed.command(both, "ring", "status");
+    n1.says("/ops/status", draining("n1", 60, "40.0", "2"));
+    n2.says("/ops/status", draining("n2", 58, "0", "null"));
+    Typed still = Typed.command(both, "ring", "status");
+    JsonNode json = read(Typed.command(both, "ring", "status", "-o", "json").out());
+
+    assertTrue(
+        moving.out().contains("  118 hints for n3 leave at 60 a second, time left 3s\n"),
+        moving.out());
+    assertTrue(
+        still.out().contains("  118 hints for n3 leave at 40 a second, time left unknown\n"),
+        still.out());
+    assertTrue(
+        many.out().contains("  10058+ hints for n3 leave at 60 a second, time left over 4m10s\n"),
+        many.out());
+    assertEquals("n3", json.at("/data/waiting/0/for").asText());
+    assertTrue(json.at("/data/waiting/0/seconds_left").isNull());
+  }
+
+  @Test
   void aNodeAloneIsUnhealthyAndSaysWhatBecomesOfOrders() {
     n1.says("/ops/status", alone().replace("{\"reachable\":true}", "{\"reachable\":false}"));
     List<Endpoint> known = List.of(n1.endpoint(), nobody(), nobody());
@@ -254,6 +327,15 @@ class RingStatusCommandTest {
         typed.out().contains("\nrosters DIFFER: n1 | n2; they merge when these nodes reach"),
         typed.out());
     assertTrue(typed.out().contains("D-  n3 "), typed.out());
+  }
+
+  private static String draining(String node, int hints, String perSecond, String secondsLeft) {
+    return Statuses.withoutN3(node, "2026-03-01T19:28:37Z", 4, hints)
+        .replace("\"reachable\":false", "\"reachable\":true")
+        .replace(
+            "\"hints\":" + hints + ",",
+            "\"hints\":%d,\"hints_per_second\":%s,\"hints_seconds_left\":%s,"
+                .formatted(hints, perSecond, secondsLeft));
   }
 
   private static String alone() {

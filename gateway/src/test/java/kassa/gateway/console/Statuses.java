@@ -36,6 +36,30 @@ final class Statuses {
             "{\"node\":\"%s\",\"clock_ahead_ms\":%d,\"zone\"".formatted(peer, milliseconds));
   }
 
+  /**
+   * As {@link #well} in a ring that changed: n3 lacks 310 of 768 partitions of which 15 a second
+   * become complete, and n1 has 5 to give and moves none.
+   */
+  static String handingOver(String node, String startedAt) {
+    String handover =
+        switch (node) {
+          case "n1" -> "\"gives\":true,\"left\":5,\"left_seconds\":null,\"entered\":4960,";
+          case "n3" -> "\"lacks\":310,\"lacks_per_second\":15.0,\"lacks_seconds\":21,";
+          default -> "";
+        };
+    String copy =
+        node.equals("n3")
+            ? ",\"copy\":{\"standing\":\"replaced\",\"complete\":458,\"owned\":768}"
+            : "";
+    return well(node, startedAt, 0)
+        .replaceFirst(
+            "\\}\\s*$",
+            copy
+                + ",\"handover\":{\"era\":\"e2\",\"window_seconds\":10,"
+                + handover
+                + "\"lacking\":[\"n3\"]}}");
+  }
+
   private static String status(
       String node, String startedAt, int unarchived, boolean n3, int hints) {
     return """
