@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kassa.gateway.verify.Copies;
 import kassa.gateway.verify.FactsPage;
 import kassa.gateway.verify.Finding;
@@ -132,13 +133,21 @@ final class VerifyCommand extends Inquiry {
             .filter(view -> !view.copy().isComplete())
             .map(NodeStatus::node)
             .collect(Collectors.toSet()),
+        views.stream()
+            .filter(view -> view.handover().gives())
+            .map(NodeStatus::node)
+            .collect(Collectors.toSet()),
+        views.stream().map(view -> view.handover().era()).collect(Collectors.toSet()),
         views.stream().map(NodeStatus::now).max(Comparator.naturalOrder()).orElse(Instant.EPOCH));
   }
 
   private static Set<String> members(List<NodeStatus> views) {
     return views.stream()
-        .flatMap(view -> view.members().stream())
-        .map(NodeStatus.Member::node)
+        .flatMap(
+            view ->
+                Stream.concat(
+                    view.members().stream().map(NodeStatus.Member::node),
+                    view.handover().former().stream()))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

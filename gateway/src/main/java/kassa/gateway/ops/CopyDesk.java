@@ -108,7 +108,7 @@ final class CopyDesk {
   private ObjectNode shown(List<KeyFacts> keys) {
     Placement now = placement.get();
     List<Destination> destinations = destinations(now);
-    ObjectNode json = answer();
+    ObjectNode json = answer().put("era", now.era().toString());
     for (KeyFacts held : keys) {
       ObjectNode line = line(held.key(), held.facts(), destinations);
       ArrayNode owners = line.putArray("owners");

@@ -119,7 +119,11 @@ final class Comparison {
       Copy copy = copies.disks().get(owner);
       if (copy != null && copy.lacks(fact.dot())) {
         Destination to = Destination.peer(owner);
-        boolean late = owed(to, fact) || ring.filling().contains(owner.value());
+        boolean late =
+            owed(to, fact)
+                || ring.filling().contains(owner.value())
+                || isBeingGiven(fact)
+                || isChanging();
         findings.add(lacks(to, fact, late, Optional.empty()));
       }
     }
@@ -159,8 +163,28 @@ final class Comparison {
               copies.name(),
               "%s %s is on %d of %d places: %s"
                   .formatted(fact.kind(), fact.dot(), at.size(), ring.w(), String.join(", ", at)),
-              owed || !allWasRead(copies, ring)));
+              owed || isBeingGiven(fact) || !allWasRead(copies, ring)));
     }
+  }
+
+  /**
+   * Whether a node has it that may owe it to the owners of now without its outbox saying so: what
+   * it holds as an owner of before, or owes to one, it enters for them one after the other.
+   */
+  private boolean isBeingGiven(Fact fact) {
+    return copies.disks().entrySet().stream()
+        .anyMatch(
+            disk ->
+                ring.giving().contains(disk.getKey().value())
+                    && !disk.getValue().lacks(fact.dot()));
+  }
+
+  /**
+   * Whether the owners are not those by which nodes told what they are complete for: then a new
+   * owner may be taken for a complete one, or an owner of before for one of now.
+   */
+  private boolean isChanging() {
+    return ring.eras().size() != 1 || !copies.eras().equals(ring.eras());
   }
 
   private boolean owed(Destination to, Fact fact) {

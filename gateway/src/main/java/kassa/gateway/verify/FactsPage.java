@@ -24,8 +24,9 @@ public record FactsPage(
 
   /**
    * @param owners by the node's ring descriptor; of the archive, empty
+   * @param era by which those are the owners
    */
-  record Line(Key key, List<NodeId> owners, Copy copy) {}
+  record Line(Key key, List<NodeId> owners, String era, Copy copy) {}
 
   /**
    * @throws IllegalArgumentException when it is no such page
@@ -35,12 +36,13 @@ public record FactsPage(
       throw new IllegalArgumentException("not a page of facts");
     }
     List<Line> lines = new ArrayList<>();
+    String era = json.path("era").asText();
     for (JsonNode line : json.path("keys")) {
       List<NodeId> owners = new ArrayList<>();
       line.path("owners").forEach(owner -> owners.add(new NodeId(owner.asText())));
       try {
         Key key = new Key(line.path("key").asText());
-        lines.add(new Line(key, owners, Copy.from(key, line)));
+        lines.add(new Line(key, owners, era, Copy.from(key, line)));
       } catch (IOException notBase64) {
         throw new IllegalArgumentException("not a page of facts", notBase64);
       }
@@ -52,12 +54,12 @@ public record FactsPage(
     return json.path(field).isTextual() ? Optional.of(json.path(field).asText()) : Optional.empty();
   }
 
+  Optional<Line> line(Key key) {
+    return lines.stream().filter(line -> line.key().equals(key)).findFirst();
+  }
+
   /** What it says of a key; nothing when it is not in it. */
   Copy copy(Key key) {
-    return lines.stream()
-        .filter(line -> line.key().equals(key))
-        .findFirst()
-        .map(Line::copy)
-        .orElse(Copy.NOTHING);
+    return line(key).map(Line::copy).orElse(Copy.NOTHING);
   }
 }

@@ -3,9 +3,11 @@ package kassa.gateway.verify;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.store.FactPage;
@@ -41,15 +43,17 @@ public final class MergedWalk {
 
   private Copies at(Key key, List<NodeId> owners) {
     Map<NodeId, Copy> copies = new HashMap<>();
+    Set<String> eras = new HashSet<>();
     for (DiskWalk disk : disks) {
       Optional<FactsPage.Line> held = disk.peek().filter(line -> line.key().equals(key));
       if (held.isPresent()) {
         copies.put(disk.node(), held.get().copy());
+        eras.add(held.get().era());
         disk.take();
       } else if (!disk.isSilent()) {
         copies.put(disk.node(), Copy.NOTHING);
       }
     }
-    return new Copies(key, owners, copies, Optional.empty());
+    return new Copies(key, owners, eras, copies, Optional.empty());
   }
 }

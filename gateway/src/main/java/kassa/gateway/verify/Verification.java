@@ -15,7 +15,6 @@ import kassa.gateway.codec.OrderFactCodec;
 import kassa.gateway.order.Order;
 import kassa.gateway.order.OrderId;
 import kassa.ring.Key;
-import kassa.ring.NodeId;
 
 /**
  * Judges a ring that goes on working while it is read. What one look finds is only suspected; what
@@ -54,7 +53,7 @@ public final class Verification {
     }
   }
 
-  private record Suspect(List<NodeId> owners, List<Finding> before, List<Finding> now) {
+  private record Suspect(Copies seen, List<Finding> before, List<Finding> now) {
     /** Found in both looks, and in neither of them late. */
     List<Finding> confirmed() {
       return now.stream()
@@ -111,7 +110,7 @@ public final class Verification {
       }
       int most = found.stream().allMatch(Finding::late) ? MOST_LATE : MOST;
       if (suspects.size() < most) {
-        suspects.put(copies.name(), new Suspect(copies.owners(), List.of(), found));
+        suspects.put(copies.name(), new Suspect(copies.withoutCopies(), List.of(), found));
       } else {
         found.stream()
             .map(Finding::promise)
@@ -189,15 +188,12 @@ public final class Verification {
         continue;
       }
       Key key = new Key(name);
-      Map<NodeId, Copy> copies = new LinkedHashMap<>();
-      disks.forEach(page -> copies.put(new NodeId(page.node()), page.copy(key)));
-      List<Finding> found =
-          findings(
-              new Copies(key, suspect.owners(), copies, read.map(page -> page.copy(key))), ring);
+      Copies copies = suspect.seen().again(disks).withArchive(read.map(page -> page.copy(key)));
+      List<Finding> found = findings(copies, ring);
       if (found.isEmpty()) {
         suspects.remove(name);
       } else {
-        suspects.put(name, new Suspect(suspect.owners(), suspect.now(), found));
+        suspects.put(name, new Suspect(copies.withoutCopies(), suspect.now(), found));
       }
     }
   }

@@ -244,6 +244,43 @@ class VerifyCommandTest {
   }
 
   @Test
+  void whatANewOwnerLacksWhileItIsHandedOverMakesItUnknown() {
+    says(n3, "n3", PLACED);
+    handover("\"gives\":true,\"left\":5");
+
+    Typed typed = verify();
+
+    assertTrue(
+        typed.out().contains("UNKNOWN  ownersAreEqual: of 1 key it may still become right"),
+        typed.out());
+    assertTrue(!typed.out().contains("VIOLATED"), typed.out());
+    assertEquals(Exit.TIMED_OUT.code(), typed.exit());
+
+    handover("\"gives\":false");
+    assertTrue(verify().out().contains("VIOLATED  ownersAreEqual"));
+  }
+
+  @Test
+  void anOwnerOfBeforeThatWasNotReadMayOweWhatIsLacked() {
+    says(n3, "n3", PLACED);
+    handover("\"former_owners\":[\"n4\"]");
+
+    Typed typed = verify();
+
+    assertTrue(typed.out().contains("UNKNOWN  n4 was not read: it did not answer"), typed.out());
+    assertTrue(!typed.out().contains("VIOLATED"), typed.out());
+    assertEquals(Exit.TIMED_OUT.code(), typed.exit());
+  }
+
+  /** Of n1. */
+  private void handover(String how) {
+    n1.says(
+        "/ops/status",
+        Statuses.well("n1", "2026-03-01T19:28:37Z", 0)
+            .replace("\"open_orders\":0", "\"open_orders\":0,\"handover\":{%s}".formatted(how)));
+  }
+
+  @Test
   void nobodyToAskIsThree() {
     assertEquals(Exit.NOBODY_REACHABLE.code(), Typed.command(List.of(), "verify").exit());
   }

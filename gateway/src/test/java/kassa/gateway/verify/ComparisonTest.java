@@ -8,6 +8,7 @@ import static kassa.gateway.verify.Places.ALL_WELL;
 import static kassa.gateway.verify.Places.ARCHIVE;
 import static kassa.gateway.verify.Places.fact;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
@@ -48,11 +49,54 @@ class ComparisonTest {
 
   @Test
   void whatAnOwnerLacksThatIsBeingRefilledIsOnlyLate() {
-    RingView filling = new RingView(2, ALL_WELL.members(), Set.of("n2"), Places.NOW);
+    RingView filling = Places.ringOf(Set.of("n2"), Set.of(), "e1");
 
     assertEquals(
         List.of("late ownersAreEqual: n2 lacks intent n1~1~00000001:2"),
         found(Places.holding(PLACED, INTENT).without("n2", INTENT), filling));
+  }
+
+  @Test
+  void whatANewOwnerLacksWhileWhoHasItIsStillGivingIsOnlyLate() {
+    Places lacking = Places.holding(PLACED, INTENT).without("n2", INTENT);
+
+    assertEquals(
+        List.of("late ownersAreEqual: n2 lacks intent n1~1~00000001:2"),
+        found(lacking, Places.ringOf(Set.of(), Set.of("n3"), "e1")));
+    assertEquals(
+        List.of("ownersAreEqual: n2 lacks intent n1~1~00000001:2"),
+        found(lacking, Places.ringOf(Set.of(), Set.of("n2"), "e1")),
+        "who lacks it gives it to nobody");
+  }
+
+  @Test
+  void whileTheRingChangesNobodyKnowsWhoseOwnersTheyAre() {
+    Places lacking = Places.holding(PLACED, INTENT).without("n2", INTENT);
+    List<String> late = List.of("late ownersAreEqual: n2 lacks intent n1~1~00000001:2");
+
+    assertEquals(late, found(lacking, Places.ringOf(Set.of(), Set.of(), "e1", "e2")));
+    assertEquals(late, found(lacking, Places.ringOf(Set.of(), Set.of(), "e2")));
+    assertEquals(
+        List.of("ownersAreEqual: n2 lacks intent n1~1~00000001:2"),
+        found(lacking.ownedBy("e2", "n1", "n2"), Places.ringOf(Set.of(), Set.of(), "e2")));
+  }
+
+  @Test
+  void whatIsOnTooFewPlacesAndStillBeingGivenIsOnlyLate() {
+    Places alone =
+        Places.holding(PLACED, INTENT)
+            .ownedBy("e1", "n2")
+            .without("n2", INTENT)
+            .without("n3", INTENT)
+            .without(ARCHIVE, INTENT)
+            .owing("n1", Destination.ARCHIVE, PLACED);
+
+    assertTrue(
+        found(alone, ALL_WELL)
+            .contains("ackedIsDurable: intent n1~1~00000001:2 is on 1 of 2 places: n1"));
+    assertTrue(
+        found(alone, Places.ringOf(Set.of(), Set.of("n1"), "e1"))
+            .contains("late ackedIsDurable: intent n1~1~00000001:2 is on 1 of 2 places: n1"));
   }
 
   @Test
@@ -120,7 +164,9 @@ class ComparisonTest {
   @Test
   void aNodeThatIsNoOwnerMayLackAllAndCountsAsAPlace() {
     Places fallback = Places.holding(PLACED).at("n4", Places.copy(PLACED, INTENT));
-    RingView four = new RingView(1, Set.of("n1", "n2", "n3", "n4"), Set.of(), Places.NOW);
+    RingView four =
+        new RingView(
+            1, Set.of("n1", "n2", "n3", "n4"), Set.of(), Set.of(), Set.of("e1"), Places.NOW);
 
     assertEquals(
         List.of(), found(Places.holding(PLACED).at("n4", Copy.NOTHING), four), "it holds nothing");

@@ -105,6 +105,6 @@ class MergedWalkTest {
 
   private static FactsPage.Line line(Key key) {
     Fact fact = Places.fact(key.value(), OrderSamples.dot("n1", 1), intent(A));
-    return new FactsPage.Line(key, List.of(new NodeId("n1")), Places.copy(fact));
+    return new FactsPage.Line(key, List.of(new NodeId("n1")), "e1", Places.copy(fact));
   }
 }

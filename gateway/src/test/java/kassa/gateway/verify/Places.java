@@ -28,10 +28,12 @@ import kassa.ring.wire.FactCodec;
 /** Copies of one order at n1, n2, n3 and the archive: equal until a test changes one. */
 public final class Places {
   public static final Instant NOW = Instant.parse("2026-03-01T19:31:49Z");
-  static final RingView ALL_WELL = new RingView(2, Set.of("n1", "n2", "n3"), Set.of(), NOW);
+  static final RingView ALL_WELL = ringOf(Set.of(), Set.of(), "e1");
   static final String ARCHIVE = "archive";
 
   private final Key key;
+  private List<NodeId> owners = List.of(new NodeId("n1"), new NodeId("n2"), new NodeId("n3"));
+  private String era = "e1";
   private final Map<String, Copy> copies = new LinkedHashMap<>();
 
   private Places(Key key, Fact... facts) {
@@ -39,6 +41,11 @@ public final class Places {
     for (String place : List.of("n1", "n2", "n3", ARCHIVE)) {
       copies.put(place, copy(facts));
     }
+  }
+
+  /** A ring of three. */
+  static RingView ringOf(Set<String> filling, Set<String> giving, String... eras) {
+    return new RingView(2, Set.of("n1", "n2", "n3"), filling, giving, Set.of(eras), NOW);
   }
 
   static Places holding(Fact... facts) {
@@ -110,6 +117,13 @@ public final class Places {
     return at(place, new Copy(copy.facts(), Map.of(fact.dot(), Set.of(to)), copy.damage()));
   }
 
+  /** Owned by others, as all say who show it. */
+  Places ownedBy(String anEra, String... nodes) {
+    era = anEra;
+    owners = Arrays.stream(nodes).map(NodeId::new).toList();
+    return this;
+  }
+
   Places silent(String place) {
     copies.remove(place);
     return this;
@@ -123,8 +137,7 @@ public final class Places {
             disks.put(new NodeId(place), copy);
           }
         });
-    List<NodeId> owners = List.of(new NodeId("n1"), new NodeId("n2"), new NodeId("n3"));
-    return new Copies(key, owners, disks, Optional.ofNullable(copies.get(ARCHIVE)));
+    return new Copies(key, owners, Set.of(era), disks, Optional.ofNullable(copies.get(ARCHIVE)));
   }
 
   /** As {@link #shown()}, in the pages of a second look. */
@@ -141,7 +154,7 @@ public final class Places {
   private FactsPage page(String node, Copy copy) {
     return new FactsPage(
         node,
-        List.of(new FactsPage.Line(key, shown().owners(), copy)),
+        List.of(new FactsPage.Line(key, owners, era, copy)),
         Optional.empty(),
         Optional.empty());
   }

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kassa.gateway.console.FakeLedger;
 import kassa.gateway.order.OrderFact.Opened;
 import kassa.gateway.order.OrderSamples;
@@ -24,6 +25,7 @@ import kassa.ring.outbox.Destination;
 import org.junit.jupiter.api.Test;
 
 class VerificationTest {
+  private static final NodeId N2 = new NodeId("n2");
   private static final Fact PLACED = fact(1, new Opened(placed(A)));
   private static final Fact INTENT = fact(2, intent(A));
   private static final Fact APPROVED = fact(3, approved(A, "tx1"));
@@ -75,6 +77,44 @@ class VerificationTest {
 
     lookAgain(verification, well().without("n2", INTENT));
     assertEquals(1, verification.violations(true).size(), "it ended, and the fact is not there");
+  }
+
+  @Test
+  void whoIsNoOwnerAnyMoreInTheNextLookLacksNothing() {
+    Places before = well().without("n2", INTENT).owing("n1", Destination.peer(N2), INTENT);
+    look(verification, before);
+
+    for (int i = 0; i < 2; i++) {
+      Places after = well().without("n2", INTENT).ownedBy("e2", "n1", "n3");
+      verification.lookAgain(
+          verification.suspects(),
+          after.disks(),
+          after.archive(),
+          Places.ringOf(Set.of(), Set.of(), "e2"));
+    }
+
+    assertEquals(List.of(), verification.suspects());
+    assertEquals(List.of(), verification.violations(true));
+  }
+
+  @Test
+  void aNewOwnerIsHeldToWhatItLacksOnceItIsCompleteInTheEraOfTheOwners() {
+    Places handedOver = well().ownedBy("e2", "n1", "n2", "n3").without("n2", INTENT);
+    verification.look(
+        List.of(handedOver.shown()), handedOver.archive(), Places.ringOf(Set.of(), Set.of(), "e1"));
+
+    RingView filling = Places.ringOf(Set.of("n2"), Set.of(), "e2");
+    RingView complete = Places.ringOf(Set.of(), Set.of(), "e2");
+    for (RingView ring : List.of(filling, complete)) {
+      verification.lookAgain(
+          verification.suspects(), handedOver.disks(), handedOver.archive(), ring);
+      assertEquals(List.of(), verification.violations(true));
+      assertTrue(verification.isOpen());
+    }
+
+    verification.lookAgain(
+        verification.suspects(), handedOver.disks(), handedOver.archive(), complete);
+    assertEquals(List.of("n2 lacks intent n1~1~00000001:2"), words(verification));
   }
 
   @Test
