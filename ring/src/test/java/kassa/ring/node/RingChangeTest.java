@@ -3,14 +3,17 @@ package kassa.ring.node;
 import static kassa.ring.node.TestRing.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,6 +60,13 @@ class RingChangeTest {
       eventually("n1 has left", () -> four.stream().allMatch(n -> isIn(n, N1, Phase.LEFT)));
       List<RingNode> rest = four.subList(1, 4);
       eventually("all is handed over", () -> rest.stream().allMatch(RingChangeTest::isSettled));
+      eventually("all is entered", () -> rest.stream().noneMatch(RingNode::isHandingOver));
+      for (RingNode node : rest) {
+        assertEquals(Optional.of(node.eras().era()), node.handover().over());
+        Path handedOver = directory.resolve(node.self().value()).resolve("handed-over");
+        assertEquals(node.eras().era().toString(), Files.readString(handedOver));
+      }
+      assertTrue(four.get(0).handover().entered() > 0, "n1 gave nothing");
       ring.stop("n1");
       keys.addAll(append(rest, 90, 100));
       assertOnAllOwners(rest, keys);
