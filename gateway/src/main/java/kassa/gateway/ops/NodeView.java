@@ -126,12 +126,12 @@ final class NodeView {
     Eras eras = node.eras();
     HandoverProgress.Seen seen = node.handover();
     json.put("era", eras.era().toString()).put("gives", node.isHandingOver());
-    json.put("left", seen.left()).put("left_seconds", left(seen.partitions(), seen.left()));
+    json.put("left", seen.left()).put("left_seconds", secondsLeft(seen.partitions(), seen.left()));
     json.put("entered", seen.entered());
     json.put("entered_per_second", seen.entries().perSecond());
     int lacks = node.placement().ownedBy(node.self()).size() - node.completePartitions();
     json.put("lacks", lacks).put("lacks_per_second", seen.fills().perSecond());
-    json.put("lacks_seconds", left(seen.fills(), lacks));
+    json.put("lacks_seconds", secondsLeft(seen.fills(), lacks));
     json.put("window_seconds", DrainRate.WINDOW / 1_000);
     ArrayNode lacking = json.putArray("lacking");
     RosterDesk.lacking(eras).forEach(owner -> lacking.add(owner.value()));
@@ -145,7 +145,7 @@ final class NodeView {
         .forEach(owner -> former.add(owner.value()));
   }
 
-  private static @Nullable Long left(Drain drain, long waiting) {
+  private static @Nullable Long secondsLeft(Drain drain, long waiting) {
     OptionalLong seconds = drain.secondsLeft(waiting);
     return seconds.isPresent() ? seconds.getAsLong() : null;
   }
@@ -185,7 +185,7 @@ final class NodeView {
     json.put("oldest_hint", text(hints.oldest()));
     Drain drain = node.drain(to);
     json.put("hints_per_second", drain.perSecond());
-    json.put("hints_seconds_left", left(drain, hints.count()));
+    json.put("hints_seconds_left", secondsLeft(drain, hints.count()));
   }
 
   private String clusterStatus() {
@@ -218,7 +218,7 @@ final class NodeView {
             .put("capped", count.capped())
             .put("oldest", text(count.oldest()))
             .put("per_second", drain.perSecond())
-            .put("seconds_left", left(drain, count.count()));
+            .put("seconds_left", secondsLeft(drain, count.count()));
         entries.stream().limit(limit).forEach(entry -> hint(hints.addObject(), peer, entry));
       }
     }

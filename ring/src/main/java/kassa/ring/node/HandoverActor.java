@@ -117,7 +117,7 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
             .iterator();
     Work next = new Work(era, over.now(), owing, isDone(era) ? List.of() : given(over));
     work = next;
-    progress.begin(next.given.size());
+    progress.begin(era, next.given.size());
     return goOn(next);
   }
 

@@ -11,6 +11,7 @@ public final class HandoverProgress {
   private final DrainRate entries = new DrainRate();
   private final DrainRate partitions = new DrainRate();
   private final DrainRate fills = new DrainRate();
+  private Optional<Era> begun = Optional.empty();
   private Optional<Era> over = Optional.empty();
   private int left;
   private long entered;
@@ -22,7 +23,7 @@ public final class HandoverProgress {
    *
    * @param over the era for which all is entered
    * @param left partitions of which it has still to enter what it holds
-   * @param entered entries so far, since it began with the last era
+   * @param entered entries so far for the era that it is at, or was at last
    * @param entries how fast
    * @param partitions how fast those are gone through
    * @param fills how fast partitions become complete that the node owns itself
@@ -31,14 +32,15 @@ public final class HandoverProgress {
       Optional<Era> over, int left, long entered, Drain entries, Drain partitions, Drain fills) {}
 
   /**
-   * It begins with an era.
+   * It begins with an era, or goes through what is owed once more, for nodes have gone.
    *
    * @param toGive partitions of which the node gives what it holds
    */
-  public synchronized void begin(int toGive) {
+  public synchronized void begin(Era era, int toGive) {
+    entered = begun.equals(Optional.of(era)) ? entered : 0;
+    begun = Optional.of(era);
     over = Optional.empty();
     left = toGive;
-    entered = 0;
   }
 
   /** Entries are made. */

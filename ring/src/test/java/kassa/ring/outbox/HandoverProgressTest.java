@@ -15,7 +15,7 @@ class HandoverProgressTest {
 
   @Test
   void whatIsGivenIsCountedFromWhereItBegan() {
-    progress.begin(3);
+    progress.begin(FIRST, 3);
     progress.entered(500, 1_000);
     progress.given(1_500);
 
@@ -30,12 +30,14 @@ class HandoverProgressTest {
 
   @Test
   void whatIsOverForOneEraBeginsAgainWithTheNext() {
-    progress.begin(1);
+    progress.begin(FIRST, 1);
     progress.entered(9, 1_000);
     progress.over(FIRST);
     assertEquals(Optional.of(FIRST), progress.at(1_000).over());
 
-    progress.begin(5);
+    progress.begin(FIRST, 0);
+    assertEquals(9, progress.at(1_000).entered());
+    progress.begin(NEXT, 5);
 
     assertEquals(Optional.empty(), progress.at(1_000).over());
     assertEquals(0, progress.at(1_000).entered());
