@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import kassa.gateway.order.MerchantId;
 import kassa.ring.NodeId;
+import kassa.ring.sim.Join;
 import kassa.ring.sim.Plan;
 import kassa.ring.sim.Run;
 import kassa.ring.sim.Stage;
@@ -16,8 +17,9 @@ import kassa.ring.sim.Traffic;
  * @param orders that it took
  * @param seconds of virtual time
  * @param traffic in that time
+ * @param join of one more node
  */
-public record Scale(int nodes, long orders, double seconds, Traffic traffic) {
+public record Scale(int nodes, long orders, double seconds, Traffic traffic, Join join) {
   private static final Set<String> OF_ORDERS =
       Set.of("Put", "PutAck", "Get", "GetAck", "Parcel", "Deliver", "Delivered", "Archived");
   private static final Set<String> LIVENESS = Set.of("Ping", "Pong");
@@ -41,7 +43,8 @@ public record Scale(int nodes, long orders, double seconds, Traffic traffic) {
               throw new IllegalStateException(nodes + " nodes: " + violation);
             });
     // Once all is over, each node is asked for one more.
-    return new Scale(nodes, ORDERS + nodes, run.lasted() / 1_000.0, run.traffic());
+    return new Scale(
+        nodes, ORDERS + nodes, run.lasted() / 1_000.0, run.traffic(), Join.into(nodes));
   }
 
   private static Plan plan(int nodes) {
@@ -57,20 +60,24 @@ public record Scale(int nodes, long orders, double seconds, Traffic traffic) {
 
   public static String heading() {
     return """
-        | nodes | messages of an order | bytes of an order | liveness of a node, messages/s | bytes/s |
-        | --- | --- | --- | --- | --- |""";
+        | nodes | messages of an order | bytes of an order | liveness of a node, messages/s | bytes/s | one node joins: facts it gets | messages | bytes | virtual s |
+        | --- | --- | --- | --- | --- | --- | --- | --- | --- |""";
   }
 
   /** A row of the table in ring/README.md. */
   public String row() {
     Traffic.Sent ofOrders = traffic.of(OF_ORDERS);
     Traffic.Sent ofLiveness = traffic.of(LIVENESS);
-    return "| %d | %.1f | %d | %.0f | %.0f |"
+    return "| %d | %.1f | %d | %.0f | %.0f | %d | %d | %d | %.1f |"
         .formatted(
             nodes,
             (double) ofOrders.messages() / orders,
             ofOrders.bytes() / orders,
             ofLiveness.messages() / seconds / nodes,
-            ofLiveness.bytes() / seconds / nodes);
+            ofLiveness.bytes() / seconds / nodes,
+            join.facts(),
+            join.sent().messages(),
+            join.sent().bytes(),
+            join.millis() / 1_000.0);
   }
 }
