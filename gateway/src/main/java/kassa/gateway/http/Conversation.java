@@ -2,6 +2,7 @@ package kassa.gateway.http;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -17,9 +18,8 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.WriteTimeoutException;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,9 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection: a request, its answer, the next request. No more is read while an answer is due
- * or on its way, so what came along with a request waits, and that is at most what one read takes.
- * On the thread of its connection.
+ * One connection: a request, its answer, the next request. No more is read or decoded while an
+ * answer is due or on its way. On the thread of its connection.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails here ends the connection, which says so
 final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -44,8 +43,12 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final Routes routes;
   private final ReceiveDeadline deadline;
   private final Turnstile turnstile;
-  private final Deque<FullHttpRequest> waiting = new ArrayDeque<>();
+  private final RequestDecoder decoder;
+  private final Places<Channel> places;
   private State state = State.LISTENS;
+
+  /** Its answer has no body, but the length of one. */
+  private boolean asksHead;
 
   /** Nothing is taken any more, but what is due still goes out. */
   private boolean ends;
@@ -56,11 +59,18 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
     ANSWERS
   }
 
-  Conversation(Routes routes, ReceiveDeadline deadline, Turnstile turnstile) {
+  Conversation(
+      Routes routes,
+      ReceiveDeadline deadline,
+      Turnstile turnstile,
+      RequestDecoder decoder,
+      Places<Channel> places) {
     super(false);
     this.routes = routes;
     this.deadline = deadline;
     this.turnstile = turnstile;
+    this.decoder = decoder;
+    this.places = places;
   }
 
   @Override
@@ -69,28 +79,22 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest next) {
     deadline.received();
-    if (ends) {
-      request.release();
-    } else {
-      waiting.add(request);
-      if (state == State.LISTENS) {
-        ask(context);
-      }
-    }
-  }
-
-  private void ask(ChannelHandlerContext context) {
-    FullHttpRequest next = waiting.remove();
     try {
+      boolean isGone = !context.channel().isActive();
+      if (ends || isGone) {
+        return;
+      }
       if (!next.decoderResult().isSuccess()) {
         refuse(context, Unreadable.MALFORMED);
         return;
       }
       Request request = read(next);
       ends |= !HttpUtil.isKeepAlive(next);
+      asksHead = request.method().equals("HEAD");
       state = State.ASKS;
+      places.asks(context.channel());
       CompletableFuture.completedFuture(request)
           .thenCompose(routes::handle)
           .orTimeout(HttpServer.ANSWER.toMillis(), TimeUnit.MILLISECONDS)
@@ -120,16 +124,25 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
     send(context, reply)
         .addListener(
             sent -> {
-              state = State.LISTENS;
               if (!sent.isSuccess() || ends) {
                 context.close();
-              } else if (waiting.isEmpty()) {
-                turnstile.left();
-                context.read();
               } else {
-                ask(context);
+                listen(context);
               }
             });
+  }
+
+  private void listen(ChannelHandlerContext context) {
+    state = State.LISTENS;
+    decoder.next(context.pipeline().context(decoder));
+    if (state != State.LISTENS) {
+      return;
+    }
+    turnstile.left();
+    if (decoder.hasPart()) {
+      deadline.begins(context);
+    }
+    context.read();
   }
 
   /**
@@ -143,7 +156,9 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (answerIsDue || endsAlready) {
       return;
     }
+    asksHead = false;
     deadline.received();
+    decoder.throwAway();
     context.channel().config().setAutoRead(true);
     context
         .executor()
@@ -154,6 +169,7 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private ChannelFuture send(ChannelHandlerContext context, Reply reply) {
     state = State.ANSWERS;
+    places.answered(context.channel());
     return context.writeAndFlush(response(reply));
   }
 
@@ -175,15 +191,15 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    waiting.forEach(FullHttpRequest::release);
-    waiting.clear();
     ends = true;
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
     boolean isGone =
-        failure instanceof IOException || failure instanceof PrematureChannelClosureException;
+        failure instanceof IOException
+            || failure instanceof PrematureChannelClosureException
+            || failure instanceof WriteTimeoutException;
     if (!isGone) {
       LOG.error("a connection failed", failure);
     }
@@ -209,7 +225,7 @@ final class Conversation extends SimpleChannelInboundHandler<FullHttpRequest> {
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(reply.status()),
-            Unpooled.wrappedBuffer(reply.body()));
+            asksHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(reply.body()));
     HttpHeaders headers = response.headers();
     reply.headers().forEach(headers::set);
     if (!reply.mediaType().isEmpty()) {

@@ -16,10 +16,15 @@ final class ReceiveDeadline extends ChannelInboundHandlerAdapter {
   static final Object OVER = new Object();
 
   private final Duration time;
+  private final Runnable begun;
   private @Nullable Future<?> waiting;
 
-  ReceiveDeadline(Duration time) {
+  /**
+   * @param begun told when the first byte of a request is here
+   */
+  ReceiveDeadline(Duration time, Runnable begun) {
     this.time = time;
+    this.begun = begun;
   }
 
   /** A whole request is here, or nothing more is waited for. */
@@ -30,17 +35,23 @@ final class ReceiveDeadline extends ChannelInboundHandlerAdapter {
     }
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object bytes) {
+  /** A part of a request is here, and the rest is waited for from now on. */
+  void begins(ChannelHandlerContext context) {
     if (waiting == null) {
+      begun.run();
       waiting =
           context
               .executor()
               .schedule(
-                  () -> context.fireUserEventTriggered(OVER),
+                  () -> context.pipeline().fireUserEventTriggered(OVER),
                   time.toMillis(),
                   TimeUnit.MILLISECONDS);
     }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object bytes) {
+    begins(context);
     context.fireChannelRead(bytes);
   }
 

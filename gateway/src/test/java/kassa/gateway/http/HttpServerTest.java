@@ -23,9 +23,10 @@ import org.junit.jupiter.api.Timeout;
 /** Over real sockets, by the bytes that go over them. */
 @Timeout(60)
 class HttpServerTest {
+  private static final int PLACES = 3;
   private static final String TO_THE_END = "\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
-  private final HttpServer server = new HttpServer();
+  private final HttpServer server = new HttpServer(PLACES);
   private final CompletableFuture<Reply> later = new CompletableFuture<>();
   private final CompletableFuture<Request> askedForLater = new CompletableFuture<>();
   private final List<Socket> sockets = new ArrayList<>();
@@ -36,6 +37,8 @@ class HttpServerTest {
     Routes routes =
         new RouteTable()
             .on("GET", "/name/*", (request, name) -> now(Reply.text(200, name + "\n")))
+            .on("GET", "/large", (request, none) -> now(Reply.text(200, "x".repeat(1_000_000))))
+            .on("HEAD", "/name/*", (request, name) -> now(Reply.text(200, name + "\n")))
             .on("POST", "/length", (request, none) -> now(length(request)))
             .on("GET", "/broken", (request, none) -> CompletableFuture.failedStage(new Oops()))
             .on(
@@ -118,6 +121,76 @@ class HttpServerTest {
   }
 
   @Test
+  void aPartThatCameAlongWithARequestIsNotWaitedForLongerThanAnother() throws Exception {
+    String whole = "GET /name/one HTTP/1.1\r\n\r\n";
+    for (String part :
+        List.of("G", "GET /name/two HTTP/1.1\r\nHost", "POST /length HTTP/1.1\r\n")) {
+      Socket socket = connect();
+      socket.getOutputStream().write(ascii(whole + part));
+
+      String told = rest(socket);
+      assertTrue(told.startsWith("HTTP/1.1 200 "), told);
+      assertTrue(told.contains("HTTP/1.1 408 "), told);
+    }
+  }
+
+  @Test
+  void aBodyThatCameInPartAlongWithARequestIsNotWaitedForEither() throws Exception {
+    Socket socket = connect();
+    String part = "POST /length HTTP/1.1\r\nContent-Length: 5\r\n\r\nabc";
+    socket.getOutputStream().write(ascii("GET /name/one HTTP/1.1\r\n\r\n" + part));
+
+    assertTrue(rest(socket).contains("HTTP/1.1 408 "));
+  }
+
+  @Test
+  void whoDoesNotTakeAnswersIsLeft() throws Exception {
+    Socket socket = connect();
+    socket.getOutputStream().write(ascii("GET /large HTTP/1.1\r\n\r\n".repeat(100)));
+    until(1);
+
+    until(0);
+  }
+
+  @Test
+  void whoHasYetToTakeAnAnswerMakesRoom() throws Exception {
+    for (int i = 0; i < PLACES; i++) {
+      Socket socket = connect();
+      socket.getOutputStream().write(ascii("GET /large HTTP/1.1\r\n\r\n"));
+      assertEquals('H', socket.getInputStream().read());
+    }
+
+    assertTrue(say("GET /name/new HTTP/1.1" + TO_THE_END).endsWith("new\n"));
+  }
+
+  @Test
+  void whoIsSilentForLongestMakesRoom() throws Exception {
+    Socket asking = connect();
+    asking.getOutputStream().write(ascii("GET /later HTTP/1.1" + TO_THE_END));
+    askedForLater.get();
+    Socket oldest = connect();
+    until(2);
+    Socket younger = connect();
+    until(3);
+
+    assertTrue(say("GET /name/new HTTP/1.1" + TO_THE_END).endsWith("new\n"));
+    assertEquals("", rest(oldest));
+    younger.getOutputStream().write(ascii("GET /name/young HTTP/1.1" + TO_THE_END));
+    assertTrue(rest(younger).endsWith("young\n"));
+    later.complete(Reply.text(200, "at last\n"));
+    assertTrue(rest(asking).endsWith("at last\n"));
+  }
+
+  @Test
+  void aHeadIsAnsweredWithoutBody() throws Exception {
+    String told = say("HEAD /name/one HTTP/1.1\r\n\r\nGET /name/two HTTP/1.1" + TO_THE_END);
+
+    assertTrue(told.contains("content-length: 4\r\n"), told);
+    assertFalse(told.contains("one\n"), told);
+    assertTrue(told.endsWith("two\n"), told);
+  }
+
+  @Test
   void whatIsNoHttpOrHasTooLongAHeadIsRefused() throws Exception {
     String header = "\r\nLong: " + "x".repeat(20_000);
 
@@ -139,14 +212,15 @@ class HttpServerTest {
   }
 
   @Test
-  void aBodyThatIsTooLargeBehindAnotherRequestEndsTheConnection() throws Exception {
+  void aBodyThatIsTooLargeBehindAnotherRequestIsToldAfterThatOne() throws Exception {
     Socket socket = connect();
     String large = "POST /length HTTP/1.1\r\nContent-Length: 100000\r\n\r\n";
     socket.getOutputStream().write(ascii("GET /later HTTP/1.1\r\n\r\n" + large));
     askedForLater.get();
     later.complete(Reply.text(200, "at last\n"));
 
-    assertTrue(rest(socket).endsWith("at last\n"));
+    String told = rest(socket);
+    assertTrue(told.contains("at last\nHTTP/1.1 413 "), told);
   }
 
   @Test
@@ -194,6 +268,13 @@ class HttpServerTest {
   private static String rest(Socket socket) throws IOException {
     InputStream in = socket.getInputStream();
     return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+  }
+
+  /** Until so many connections are here. */
+  private void until(int connections) throws InterruptedException {
+    while (server.bounds().get(0).use().orElseThrow() != connections) {
+      Thread.sleep(10);
+    }
   }
 
   private static byte[] ascii(String text) {

@@ -39,7 +39,7 @@ class TurnstileTest {
         }
       };
 
-  private final ReceiveDeadline deadline = new ReceiveDeadline(Duration.ofMinutes(1));
+  private final ReceiveDeadline deadline = new ReceiveDeadline(Duration.ofMinutes(1), () -> {});
   private final Turnstile turnstile = new Turnstile(routes, deadline, new DoorPause());
   private final EmbeddedChannel channel = new EmbeddedChannel(deadline, turnstile);
 
