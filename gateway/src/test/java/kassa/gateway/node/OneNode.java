@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -85,6 +86,21 @@ final class OneNode implements AutoCloseable {
             .POST(BodyPublishers.ofString(body))
             .build();
     return client.send(request, BodyHandlers.ofString());
+  }
+
+  /** Where merchants come. */
+  InetSocketAddress door() {
+    return address(settings.http().toString());
+  }
+
+  /** Where operators come. */
+  InetSocketAddress managementDoor() {
+    return address(settings.management().toString());
+  }
+
+  private static InetSocketAddress address(String at) {
+    URI uri = URI.create("http://" + at);
+    return new InetSocketAddress(uri.getHost(), uri.getPort());
   }
 
   List<Throwable> failures() {

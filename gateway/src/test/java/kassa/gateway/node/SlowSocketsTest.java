@@ -1,0 +1,186 @@
+package kassa.gateway.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Connections that hold a place and give nothing for it. */
+@Timeout(180)
+class SlowSocketsTest {
+  private static final int AT_LEAST = 2_000;
+  private static final int BEYOND_PLACES = 400;
+  private static final int CUSTOMERS = 200;
+  private static final int CUSTOMERS_AT_ONCE = 4;
+
+  /** More than one of this share must not fail. */
+  private static final int OF_CUSTOMERS = 100;
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<SlowSocket> slow = new ArrayList<>();
+  private final AtomicBoolean enough = new AtomicBoolean();
+
+  @TempDir Path directory;
+
+  @AfterEach
+  void leave() throws Exception {
+    for (SlowSocket one : slow) {
+      one.close();
+    }
+    threads.shutdownNow();
+  }
+
+  @Test
+  void moreSlowSocketsThanPlacesCostAtMostOneOfAHundredCheckouts() throws Exception {
+    try (OneNode node = new OneNode(directory, "")) {
+      String alone = outcome(buy(node, "alone"));
+      assertTrue(alone.endsWith("\"partner_away\""), alone); // the end of the way without acquirer
+      int places = places(node).path("limit").asInt();
+      CompletableFuture<Void> siege =
+          besiege(node.door(), Math.max(AT_LEAST, places + BEYOND_PLACES));
+      until(node, places);
+
+      List<String> failed = Collections.synchronizedList(new ArrayList<>());
+      List<CompletableFuture<Void>> customers = new ArrayList<>();
+      ExecutorService tills = Executors.newFixedThreadPool(CUSTOMERS_AT_ONCE);
+      for (int i = 0; i < CUSTOMERS; i++) {
+        String key = "beside-" + i;
+        customers.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  String told = buy(node, key);
+                  if (!outcome(told).equals(alone)) {
+                    failed.add(key + ": " + told);
+                  }
+                },
+                tills));
+      }
+      CompletableFuture.allOf(customers.toArray(CompletableFuture[]::new)).join();
+      tills.shutdown();
+
+      assertTrue(failed.size() * OF_CUSTOMERS <= CUSTOMERS, failed::toString);
+      assertTrue(places(node).path("use").asInt() > places / 2, "they are still there");
+      assertFalse(siege.isDone(), "they still come");
+      enough.set(true);
+      siege.join();
+      assertEquals(List.of(), node.failures());
+    }
+  }
+
+  @Test
+  void operatorsAreServedBesideMoreSlowSocketsThanPlaces() throws Exception {
+    try (OneNode node = new OneNode(directory, "")) {
+      int places = places(node).path("limit").asInt();
+      CompletableFuture<Void> siege =
+          besiege(node.managementDoor(), Math.max(AT_LEAST, places + BEYOND_PLACES));
+      until(node, places);
+
+      for (int i = 0; i < CUSTOMERS; i++) {
+        String told = say(node.managementDoor(), "GET /ops/status HTTP/1.1\r\n", "");
+        assertTrue(told.startsWith("HTTP/1.1 200 "), told);
+      }
+
+      assertFalse(siege.isDone(), "they still come");
+      enough.set(true);
+      siege.join();
+      assertEquals(List.of(), node.failures());
+    }
+  }
+
+  /** With room for all: so it is their time that is over, and the silent have more of that. */
+  @Test
+  void whoIsSlowIsSentAwayWhileWhoIsSilentMayStay() throws Exception {
+    try (OneNode node = new OneNode(directory, "")) {
+      for (SlowSocket.Kind kind : SlowSocket.Kind.values()) {
+        for (int i = 0; i < 50; i++) {
+          slow.add(SlowSocket.connect(kind, node.door()));
+        }
+      }
+      List<SlowSocket> left = new ArrayList<>(slow);
+      left.removeIf(SlowSocket::isSilent);
+      while (!left.isEmpty()) {
+        left.removeIf(one -> !one.goesOn());
+        Thread.sleep(20);
+      }
+
+      for (SlowSocket one : slow) {
+        assertEquals(one.isSilent(), one.goesOn(), one::toString);
+      }
+      assertEquals(List.of(), node.failures());
+    }
+  }
+
+  /** Who was sent away comes again. */
+  private CompletableFuture<Void> besiege(InetSocketAddress door, int sockets) throws IOException {
+    SlowSocket.Kind[] kinds = SlowSocket.Kind.values();
+    for (int i = 0; i < sockets; i++) {
+      slow.add(SlowSocket.connect(kinds[i % kinds.length], door));
+    }
+    return CompletableFuture.runAsync(
+        () -> {
+          while (!enough.get()) {
+            slow.replaceAll(one -> one.goesOn() ? one : one.again());
+          }
+        },
+        threads);
+  }
+
+  private static void until(OneNode node, int connections) throws Exception {
+    while (places(node).path("use").asInt() < connections) {
+      Thread.sleep(10);
+    }
+  }
+
+  private static JsonNode places(OneNode node) throws Exception {
+    for (JsonNode bound : node.ops("/ops/config").path("bounds")) {
+      if (bound.path("name").asText().equals("http.connections")) {
+        return bound;
+      }
+    }
+    throw new AssertionError("no bound on connections");
+  }
+
+  private static String buy(OneNode node, String key) {
+    return say(
+        node.door(),
+        "POST /v1/orders HTTP/1.1\r\nAuthorization: Bearer sk_test_demo\r\n"
+            + "Content-Type: application/json\r\nIdempotency-Key: "
+            + key
+            + "\r\n",
+        OneNode.ORDER.replace("\"r1\"", "\"" + key + "\""));
+  }
+
+  /** Over a connection of its own; empty when nothing was told. */
+  private static String say(InetSocketAddress door, String head, String body) {
+    try (Socket socket = new Socket(door.getAddress(), door.getPort())) {
+      String rest = "Connection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+      socket.getOutputStream().write((head + rest).getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException broken) {
+      return broken.toString();
+    }
+  }
+
+  /** The status, and the code of a problem. */
+  private static String outcome(String told) {
+    return told.replaceAll("(?s)\\r\\n.*\"code\":(\"[a-z_]*\").*", " $1")
+        .replaceAll("(?s)\\r\\n.*", "");
+  }
+}
