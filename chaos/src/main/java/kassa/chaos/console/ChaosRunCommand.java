@@ -63,6 +63,7 @@ final class ChaosRunCommand extends LabCommand {
     if (root().dryRun()) {
       return Exit.OK;
     }
+    scenario.require();
     long began = System.nanoTime();
     try (OwnLab own = start(scenario, began)) {
       return played(scenario, own, began);
@@ -113,6 +114,7 @@ final class ChaosRunCommand extends LabCommand {
     LabLedger ledger = new LabLedger(home(lab));
     List<String> wrong =
         new ArrayList<>(verdict.wrong(MERCHANT, ledger.read(Optional.empty()).orElseThrow()));
+    wrong.addAll(scenario.wrong(verdict));
     StringWriter verified = new StringWriter();
     int exit = verify(lab, ledger, verified);
     if (exit != Exit.OK.code()) {
@@ -160,7 +162,8 @@ final class ChaosRunCommand extends LabCommand {
     if (json()) {
       ObjectNode data = JSON.createObjectNode();
       data.put("scenario", scenario.toString());
-      data.put("customers", verdict.customers()).put("sold", verdict.sold());
+      data.put("customers", verdict.customers()).put("meanwhile", verdict.meanwhile());
+      data.put("sold", verdict.sold()).put("not_at_once", verdict.notAtOnce());
       ObjectNode again = data.putObject("asked_again");
       verdict.askedAgain().forEach(again::put);
       data.put("verify", verified);
@@ -172,8 +175,13 @@ final class ChaosRunCommand extends LabCommand {
     verified.lines().forEach(this::say);
     say("");
     say(
-        "%d customers, %d sold; asked again after: %s"
-            .formatted(verdict.customers(), verdict.sold(), verdict.askedAgain()));
+        "%d customers, %d of them during the outage; %d sold, all but %d at once; asked again after: %s"
+            .formatted(
+                verdict.customers(),
+                verdict.meanwhile(),
+                verdict.sold(),
+                verdict.notAtOnce(),
+                verdict.askedAgain()));
     wrong.forEach(line -> say(coloured("VIOLATED  " + line)));
     if (wrong.isEmpty()) {
       say(

@@ -169,6 +169,11 @@ public final class Customers implements AutoCloseable {
     }
   }
 
+  /** How many were let in until now. */
+  synchronized int came() {
+    return came;
+  }
+
   /** How many came while too many were inside. */
   synchronized int turnedAway() {
     return turnedAway;

@@ -51,12 +51,14 @@ public final class Rehearsal {
     rehearsal.settle();
     try (Customers customers = shop.get()) {
       rehearsal.goOn(CALM);
+      int before = customers.came();
       scenario.play(rehearsal);
+      int meanwhile = customers.came() - before;
       rehearsal.goOn(CALM);
       List<Sale> sales = customers.leave();
       rehearsal.settle();
       progress.accept("asks again for what was sold");
-      return new Verdict(sales, customers.turnedAway(), customers.notReplayed(sales));
+      return new Verdict(sales, meanwhile, customers.turnedAway(), customers.notReplayed(sales));
     }
   }
 
@@ -138,6 +140,15 @@ public final class Rehearsal {
     lab.startTogether(names, step -> {});
     names.forEach(away::remove);
     progress.accept(String.join(", ", names) + " started again");
+  }
+
+  /** They come to where merchants come. */
+  SlowSockets slowSockets(int atEach) {
+    return SlowSockets.come(lab.merchantEndpoints(), atEach);
+  }
+
+  void tell(String line) {
+    progress.accept(line);
   }
 
   void goOn(Duration time) throws InterruptedException {

@@ -3,6 +3,7 @@ package kassa.chaos.scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import kassa.chaos.lab.LabFailure;
 
 /** What a lab is made to suffer. */
 public enum Scenario {
@@ -67,6 +68,44 @@ public enum Scenario {
       rehearsal.start(rehearsal.everything());
       rehearsal.settle();
     }
+  },
+
+  /** Whoever takes a connection and gives nothing for it must not keep customers out. */
+  SLOW_SOCKETS(
+      "2,000 slow senders and slow readers hold connections at each of three nodes: at most 1 % of checkouts fail.",
+      3) {
+    private static final int EACH = 2_000;
+    private static final int SPARE_FILES = 1_000;
+
+    @Override
+    public void require() {
+      OpenFiles.require(nodes() * EACH + SPARE_FILES);
+    }
+
+    @Override
+    void play(Rehearsal rehearsal) throws InterruptedException {
+      try (SlowSockets slow = rehearsal.slowSockets(EACH)) {
+        for (int i = 0; i < 3; i++) {
+          rehearsal.goOn(Duration.ofSeconds(20));
+          rehearsal.tell(
+              "%d slow sockets are there; so far one was sent away and came again %d times"
+                  .formatted(slow.connected(), slow.sentAway()));
+          if (slow.connected() < nodes() * EACH / 2) {
+            throw new LabFailure("so few slow sockets are there that they show nothing.");
+          }
+        }
+        rehearsal.settle();
+      }
+    }
+
+    @Override
+    public List<String> wrong(Verdict verdict) {
+      return verdict.notAtOnce() * 100 > verdict.meanwhile()
+          ? List.of(
+              "more than 1 %% of checkouts failed: %d, and %d customers came meanwhile"
+                  .formatted(verdict.notAtOnce(), verdict.meanwhile()))
+          : List.of();
+    }
   };
 
   private final String sentence;
@@ -84,6 +123,18 @@ public enum Scenario {
   }
 
   abstract void play(Rehearsal rehearsal) throws InterruptedException;
+
+  /**
+   * Looks whether this process can play it, before a lab is started.
+   *
+   * @throws LabFailure when it cannot; says what to do
+   */
+  public void require() {}
+
+  /** What must not be here, beside what must never be; in lines. */
+  public List<String> wrong(Verdict verdict) {
+    return List.of();
+  }
 
   public String sentence() {
     return sentence;

@@ -12,10 +12,11 @@ import kassa.chaos.acquirer.LedgerAudit;
  * What customers had of a scenario, and what is wrong with it: by what they were told and the
  * acquirer's ledger, not by anything that Kassa says of itself.
  *
+ * @param meanwhile how many of the customers came while the scenario was played
  * @param turnedAway customers who came while too many were inside
  * @param notReplayed orders that are not what they were when they were sold
  */
-public record Verdict(List<Sale> sales, int turnedAway, List<String> notReplayed) {
+public record Verdict(List<Sale> sales, int meanwhile, int turnedAway, List<String> notReplayed) {
   private static final int EXAMPLES = 5;
 
   public Verdict {
@@ -29,6 +30,11 @@ public record Verdict(List<Sale> sales, int turnedAway, List<String> notReplayed
 
   public long sold() {
     return sales.stream().filter(Sale::isSold).count();
+  }
+
+  /** How many had another first answer than a sale, or none, or were not let in. */
+  public long notAtOnce() {
+    return turnedAway + sales.stream().filter(s -> !s.isSold() || !s.told().isEmpty()).count();
   }
 
   /** How often customers had to ask again, by what they were told before. */

@@ -51,6 +51,24 @@ class VerdictTest {
         wrong(List.of(SOLD), 0, List.of("a was ord_a"), "a"));
   }
 
+  @Test
+  void whoAskedTwiceOrWasNotServedOrNotLetInFailed() {
+    Sale atOnce = new Sale("b", List.of(), Optional.of("201"), Optional.of("ord_b"));
+    Sale gaveUp = new Sale("c", List.of(), Optional.empty(), Optional.empty());
+
+    assertEquals(0, verdict(List.of(atOnce), 0, List.of()).notAtOnce());
+    assertEquals(3, verdict(List.of(atOnce, SOLD, gaveUp), 1, List.of()).notAtOnce());
+  }
+
+  @Test
+  void ofSlowSocketsOneInAHundredMayFail() {
+    assertEquals(List.of(), Scenario.SLOW_SOCKETS.wrong(verdict(List.of(SOLD), 0, List.of())));
+    assertEquals(
+        List.of("more than 1 % of checkouts failed: 2, and 100 customers came meanwhile"),
+        Scenario.SLOW_SOCKETS.wrong(verdict(List.of(SOLD), 1, List.of())));
+    assertEquals(List.of(), Scenario.COLD_START.wrong(verdict(List.of(SOLD), 1, List.of())));
+  }
+
   private static List<String> wrong(
       List<Sale> sales, int turnedAway, List<String> notReplayed, String... charged) {
     List<LedgerEntry> entries = new ArrayList<>();
@@ -61,7 +79,7 @@ class VerdictTest {
   }
 
   private static Verdict verdict(List<Sale> sales, int turnedAway, List<String> notReplayed) {
-    return new Verdict(sales, turnedAway, notReplayed);
+    return new Verdict(sales, 100, turnedAway, notReplayed);
   }
 
   private static LedgerEntry charge(String reference, String transaction) {
