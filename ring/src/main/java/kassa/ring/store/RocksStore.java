@@ -397,6 +397,11 @@ public final class RocksStore implements LocalStore {
         },
         entry -> {
           FactSet set = read.computeIfAbsent(entry.key(), this::read);
+          if (!set.knows(entry.dot())) {
+            // What was read before, or is remembered, may be older than this actor's rows.
+            set = readDisk(entry.key());
+            read.put(entry.key(), set);
+          }
           Optional<Fact> fact = set.stream().filter(f -> f.dot().equals(entry.dot())).findFirst();
           // What has left the disk was owed to nobody by then: this entry is a moment old.
           Invariant.check(set.knows(entry.dot()), "factsOnlyGrow", entry);

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -104,6 +105,29 @@ class RocksStoreTest {
       write(store, foreign);
 
       assertEquals(List.of(second, foreign), owed(store));
+    }
+  }
+
+  /** Each actor's entries are looked at as they are then, and a key is read but once. */
+  @Test
+  void whatIsWrittenWhileTheOwedIsReadIsNoFactThatIsMissing() throws Exception {
+    int rounds = 100;
+    try (RocksStore store = open(Agenda.NONE)) {
+      CountDownLatch written = new CountDownLatch(2 * rounds);
+      CompletableFuture<Void> writes =
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 1; i <= rounds; i++) {
+                  store.write(put(fact("order", N1, i)), prior -> written.countDown());
+                  store.write(put(fact("order", N2, i)), prior -> written.countDown());
+                }
+              });
+      while (written.getCount() > 0) {
+        store.owed(PEER, SELF, OLD, OLD, 2 * rounds, 1_000_000);
+      }
+      writes.join();
+
+      assertEquals(2 * rounds, store.owed(PEER, SELF, OLD, OLD, 1_000, 1_000_000).size());
     }
   }
 
