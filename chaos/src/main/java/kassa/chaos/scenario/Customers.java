@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Year;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -118,11 +119,15 @@ public final class Customers implements AutoCloseable {
     return new Sale(key, told, Optional.empty(), Optional.empty());
   }
 
-  /** Empty when the node gave no answer. */
+  /** The node whose turn it is; empty when it gives no answer. */
   private Optional<MerchantHttpClient.Reply> ask(int turn, String key) throws InterruptedException {
-    Endpoint node = nodes.get(turn % nodes.size());
+    return ask(List.of(nodes.get(turn % nodes.size())), key);
+  }
+
+  private Optional<MerchantHttpClient.Reply> ask(List<Endpoint> some, String key)
+      throws InterruptedException {
     try {
-      return Optional.of(client.place(List.of(node), key, SampleOrder.approved(key, year).json()));
+      return Optional.of(client.place(some, key, SampleOrder.approved(key, year).json()));
     } catch (Refusal silence) {
       return Optional.empty();
     }
@@ -179,11 +184,16 @@ public final class Customers implements AutoCloseable {
     return turnedAway;
   }
 
-  /** Asks once more for what was sold: the same key must give the same order. */
+  /**
+   * Asks once more for what was sold: the same key must give the same order, at whichever node is
+   * still there.
+   */
   List<String> notReplayed(List<Sale> sales) throws InterruptedException {
     List<String> wrong = new ArrayList<>();
     for (Sale sale : sales.stream().filter(Sale::isSold).toList()) {
-      Optional<MerchantHttpClient.Reply> reply = ask(sale.key().hashCode() & 0xffff, sale.key());
+      List<Endpoint> inTurn = new ArrayList<>(nodes);
+      Collections.rotate(inTurn, sale.key().hashCode());
+      Optional<MerchantHttpClient.Reply> reply = ask(inTurn, sale.key());
       if (!reply.flatMap(Customers::sold).equals(sale.order())) {
         wrong.add(
             "%s was %s, and is %s"
