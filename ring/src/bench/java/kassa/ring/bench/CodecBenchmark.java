@@ -8,6 +8,7 @@ import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.placement.Era;
 import kassa.ring.wire.Envelope;
 import kassa.ring.wire.FactCodec;
 import kassa.ring.wire.RingCodec;
@@ -30,7 +31,10 @@ public class CodecBenchmark {
       Samples.facts(key, Samples.N2, 20, 4).stream().map(Fact::dot).collect(Collectors.toSet());
   private final Envelope put =
       new Envelope(
-          new NodeId("n1"), new NodeId("n2"), new RingMessage.Put(7, key, facts, mentioned, null));
+          new NodeId("n1"),
+          new NodeId("n2"),
+          Era.FIRST,
+          new RingMessage.Put(7, key, facts, mentioned, null));
   private final byte[] putBytes = RingCodec.encode(put);
   private final byte[] diskBytes = FactCodec.toDisk(facts.get(0));
 
