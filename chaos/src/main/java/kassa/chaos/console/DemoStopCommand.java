@@ -2,6 +2,7 @@ package kassa.chaos.console;
 
 import java.util.Optional;
 import kassa.chaos.lab.Lab;
+import kassa.chaos.lab.LabFolder;
 import kassa.gateway.console.Exit;
 import kassa.gateway.console.KassaCommand;
 import picocli.CommandLine.Command;

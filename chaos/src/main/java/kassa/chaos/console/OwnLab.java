@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import kassa.chaos.lab.Lab;
+import kassa.chaos.lab.LabFolder;
 import kassa.chaos.lab.LabPlan;
 import kassa.chaos.lab.LabPorts;
 import kassa.chaos.lab.LabProgram;

@@ -1,12 +1,10 @@
 package kassa.chaos.lab;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +13,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import kassa.gateway.console.ArchiveSchema;
 import kassa.gateway.console.Endpoint;
 
@@ -233,14 +230,7 @@ public final class Lab implements AutoCloseable {
     if (state().living(name).isPresent()) {
       throw new LabFailure(name + " runs: its disk is in use.");
     }
-    Path data = service(name).directory().resolve("data");
-    try (Stream<Path> all = Files.walk(data)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException failed) {
-      throw new LabFailure("cannot wipe " + data, failed);
-    }
+    new LabFolder(service(name).directory().resolve("data")).wipe();
   }
 
   private LinuxProcess living(String name) {

@@ -110,18 +110,12 @@ public final class Rehearsal {
 
   /** Waits until a node that leaves has handed over all. */
   void untilLeft(String node) throws InterruptedException {
-    long end = System.nanoTime() + UNTIL_SETTLED.toNanos();
-    while (!phases(node).equals(Set.of("left"))) {
-      if (System.nanoTime() > end) {
-        throw new LabFailure(node + " does not come to leave: " + phases(node));
-      }
-      Thread.sleep(POLL_MILLIS);
-    }
-    progress.accept(node + " has left");
-  }
-
-  private Set<String> phases(String node) {
-    return ops.phases(lab.endpoints(), node);
+    await(
+        node + " has left",
+        () -> {
+          Set<String> phases = ops.phases(lab.endpoints(), node);
+          return phases.equals(Set.of("left")) ? List.of() : List.of(node + " is " + phases);
+        });
   }
 
   void kill(List<String> names) {
@@ -161,9 +155,13 @@ public final class Rehearsal {
    * waits. The archive may lag while customers buy.
    */
   void settle() throws InterruptedException {
+    await("all is settled", this::missing);
+  }
+
+  private void await(String done, Supplier<List<String>> look) throws InterruptedException {
     long begin = System.nanoTime();
     long told = begin;
-    List<String> missing = missing();
+    List<String> missing = look.get();
     while (!missing.isEmpty()) {
       long now = System.nanoTime();
       if (now - begin > UNTIL_SETTLED.toNanos()) {
@@ -174,9 +172,9 @@ public final class Rehearsal {
         progress.accept("waits: " + String.join("; ", missing));
       }
       Thread.sleep(POLL_MILLIS);
-      missing = missing();
+      missing = look.get();
     }
-    progress.accept("all is settled");
+    progress.accept(done);
   }
 
   private List<String> missing() {
@@ -195,7 +193,9 @@ public final class Rehearsal {
         missing.add(view.node() + " is incomplete, or without archive");
       }
     }
-    ops.handingOver(lab.endpoints()).stream()
+    views.stream()
+        .flatMap(view -> view.handover().lacking().stream())
+        .distinct()
         .map(node -> node + " lacks what was stored before")
         .forEach(missing::add);
     return missing;

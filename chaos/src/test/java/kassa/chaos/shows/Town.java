@@ -255,8 +255,8 @@ final class Town implements AutoCloseable {
   }
 
   /** A stopped node's disk is gone. */
-  void wipe(String node) throws IOException {
-    delete(data(node));
+  void wipe(String node) {
+    lab.wipe(node);
   }
 
   /** Sets a copy of a stopped node's data directory aside. */

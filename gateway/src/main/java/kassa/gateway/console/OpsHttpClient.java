@@ -19,7 +19,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Asks many nodes the same at once. The whole question takes no longer than the deadline, however
@@ -49,20 +48,11 @@ public final class OpsHttpClient {
 
   /** In which phases a node is, as those that answer know it. */
   public Set<String> phases(List<Endpoint> endpoints, String node) {
-    return rosters(endpoints)
+    return ask(endpoints, "/ops/ring/roster", RosterView::from).stream()
+        .flatMap(answer -> answer.value().stream())
         .flatMap(view -> view.seat(node).stream())
         .map(RosterView.Seat::phase)
         .collect(Collectors.toSet());
-  }
-
-  /** The nodes that lack what was stored before the ring changed, by any that answers. */
-  public Set<String> handingOver(List<Endpoint> endpoints) {
-    return rosters(endpoints).flatMap(view -> view.lacking().stream()).collect(Collectors.toSet());
-  }
-
-  private Stream<RosterView> rosters(List<Endpoint> endpoints) {
-    return ask(endpoints, "/ops/ring/roster", RosterView::from).stream()
-        .flatMap(answer -> answer.value().stream());
   }
 
   /** One answer for each endpoint, in their order. */

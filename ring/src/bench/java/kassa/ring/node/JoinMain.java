@@ -7,16 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Stream;
-import kassa.ring.Dot;
-import kassa.ring.Fact;
-import kassa.ring.HybridTime;
 import kassa.ring.Incarnation;
-import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.antientropy.SyncCounts;
 import kassa.ring.membership.Standing;
@@ -32,15 +26,12 @@ import kassa.ring.store.Write;
  * stores and network as they are, and nothing else to do.
  */
 final class JoinMain {
-  private static final int FACTS_PER_KEY = 3;
   private static final int KEYS_PER_WRITE = 64;
-  private static final int PAYLOAD = 300;
   private static final Duration LOOK = Duration.ofSeconds(5);
-  private static final Incarnation RECORDED_BY =
-      new Incarnation(new NodeId("before"), 1_700_000_000_000L, 7);
 
-  /** An hour ago, in milliseconds since 1970: the orders are hot. */
-  private static final long FIRST_TIME = System.currentTimeMillis() - 3_600_000;
+  /** An hour ago: the orders are hot. */
+  private static final Incarnation RECORDED_BY =
+      new Incarnation(new NodeId("before"), System.currentTimeMillis() - 3_600_000, 7);
 
   private JoinMain() {}
 
@@ -61,7 +52,8 @@ final class JoinMain {
       for (RingNode node : nodes) {
         fill(node, orders);
       }
-      System.out.printf("%,d orders of %d facts are on three nodes%n", orders, FACTS_PER_KEY);
+      System.out.printf(
+          "%,d orders of %d facts are on three nodes%n", orders, OutboxRestartMain.FACTS_PER_KEY);
       RingNode fourth = ring.start("n4");
       Member own = ring.member(fourth.self());
       change(
@@ -75,7 +67,7 @@ final class JoinMain {
       nodes.add(fourth);
       join(nodes, fourth);
     } finally {
-      delete(directory);
+      OutboxRestartMain.delete(directory);
     }
   }
 
@@ -134,8 +126,8 @@ final class JoinMain {
     for (int done = 0; done < orders; done += KEYS_PER_WRITE) {
       List<Write> writes = new ArrayList<>();
       for (int i = done; i < Math.min(orders, done + KEYS_PER_WRITE); i++) {
-        writes.add(order(seq, random));
-        seq += FACTS_PER_KEY;
+        writes.add(OutboxRestartMain.order(RECORDED_BY, seq, List.of(), random));
+        seq += OutboxRestartMain.FACTS_PER_KEY;
       }
       waiting.acquire();
       if (!node.store().offer(writes, priors -> waiting.release())) {
@@ -143,18 +135,6 @@ final class JoinMain {
       }
     }
     waiting.acquire(16);
-  }
-
-  private static Write order(long before, Random random) {
-    Key key = new Key(String.format("ord_%026x", random.nextLong()));
-    List<Fact> facts = new ArrayList<>();
-    for (long seq = before + 1; seq <= before + FACTS_PER_KEY; seq++) {
-      byte[] payload = new byte[PAYLOAD];
-      random.nextBytes(payload);
-      HybridTime time = HybridTime.ofMillis(FIRST_TIME + seq);
-      facts.add(new Fact(key, new Dot(RECORDED_BY, seq), time, "approved", payload));
-    }
-    return new Write(key, facts, List.of(), FIRST_TIME);
   }
 
   private static void change(RingNode at, RosterChange change) {
@@ -166,13 +146,5 @@ final class JoinMain {
   private static long cpu() {
     return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
-  }
-
-  private static void delete(Path directory) throws Exception {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

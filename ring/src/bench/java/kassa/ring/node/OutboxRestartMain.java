@@ -37,7 +37,7 @@ import kassa.ring.store.Write;
  * handed over, while a third node and the archive stay away.
  */
 final class OutboxRestartMain {
-  private static final int FACTS_PER_KEY = 3;
+  static final int FACTS_PER_KEY = 3;
   private static final int KEYS_PER_WRITE = 64;
   private static final int PAYLOAD = 300;
   private static final String HEAP = "-Xmx384m";
@@ -115,7 +115,7 @@ final class OutboxRestartMain {
       while (seq < facts) {
         List<Write> writes = new ArrayList<>();
         for (int i = 0; i < KEYS_PER_WRITE; i++) {
-          writes.add(order(seq, random));
+          writes.add(order(EARLIER, seq, OWED, random));
           seq += FACTS_PER_KEY;
         }
         waiting.acquire();
@@ -135,16 +135,17 @@ final class OutboxRestartMain {
         size(store) >> 20);
   }
 
-  private static Write order(long before, Random random) {
+  /** An order of so many facts, the first of which has the number after {@code before}. */
+  static Write order(Incarnation by, long before, List<Destination> owed, Random random) {
     Key key = new Key(String.format("ord_%026x", random.nextLong()));
     List<Fact> facts = new ArrayList<>();
     for (long seq = before + 1; seq <= before + FACTS_PER_KEY; seq++) {
       byte[] payload = new byte[PAYLOAD];
       random.nextBytes(payload);
-      HybridTime time = HybridTime.ofMillis(EARLIER.startedAt() + seq);
-      facts.add(new Fact(key, new Dot(EARLIER, seq), time, "approved", payload));
+      HybridTime time = HybridTime.ofMillis(by.startedAt() + seq);
+      facts.add(new Fact(key, new Dot(by, seq), time, "approved", payload));
     }
-    return new Write(key, facts, OWED, EARLIER.startedAt());
+    return new Write(key, facts, owed, by.startedAt());
   }
 
   private static void restart(Path directory, long facts) throws Exception {
@@ -241,7 +242,7 @@ final class OutboxRestartMain {
     }
   }
 
-  private static void delete(Path directory) throws IOException {
+  static void delete(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

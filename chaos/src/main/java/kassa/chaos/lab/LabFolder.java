@@ -1,4 +1,4 @@
-package kassa.chaos.console;
+package kassa.chaos.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Where a lab keeps all that it has, and leaves it. */
-record LabFolder(Path path) {
+/** Where a lab, or a part of it, keeps all that it has, and leaves it. */
+public record LabFolder(Path path) {
   /** Removes it with everything in it; does nothing when it is not there. */
-  void wipe() {
+  public void wipe() {
     if (!Files.exists(path)) {
       return;
     }
