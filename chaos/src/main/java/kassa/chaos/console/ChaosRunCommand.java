@@ -109,7 +109,7 @@ final class ChaosRunCommand extends LabCommand {
             scenario,
             lab,
             verb -> operate(lab, verb),
-            () -> Customers.come(lab.merchantEndpoints(), API_KEY, run, rate, year),
+            name -> Customers.come(lab.merchantEndpoints(), API_KEY, run + name, rate, year),
             line -> tell(since(began) + line));
     LabLedger ledger = new LabLedger(home(lab));
     List<String> wrong =

@@ -8,7 +8,9 @@ import java.time.Year;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,6 +47,8 @@ public final class Customers implements AutoCloseable {
   private final ExecutorService inside = Executors.newCachedThreadPool(daemon());
   private final Semaphore room = new Semaphore(MOST_AT_ONCE);
   private final List<Sale> sales = new ArrayList<>();
+  private final Map<String, Integer> heard = new TreeMap<>();
+  private int servedAtOnce;
   private int came;
   private int turnedAway;
 
@@ -109,7 +113,8 @@ public final class Customers implements AutoCloseable {
     while (System.nanoTime() < giveUp) {
       Optional<MerchantHttpClient.Reply> reply = ask(number + told.size(), key);
       String word = reply.map(Customers::word).orElse(Sale.SILENCE);
-      if (!Sale.MAY_BE_ASKED_AGAIN.contains(word)) {
+      hear(word, reply.flatMap(Customers::sold).isPresent() && told.isEmpty());
+      if (Sale.isLast(word)) {
         return new Sale(key, told, Optional.of(word), reply.flatMap(Customers::sold));
       }
       told.add(word);
@@ -134,12 +139,29 @@ public final class Customers implements AutoCloseable {
   }
 
   /**
-   * The status; a replay is 200 also while the outcome is not known, and then it says what 202
-   * does.
+   * The status, and which problem it is; a replay is 200 also while the outcome is not known, and
+   * then it says what 202 does.
    */
   private static String word(MerchantHttpClient.Reply reply) {
     boolean processing = reply.status() == 200 && status(reply).equals("processing");
-    return processing ? "202" : Integer.toString(reply.status());
+    return processing ? "202" : (reply.status() + " " + json(reply).path("code").asText()).strip();
+  }
+
+  private synchronized void hear(String word, boolean atOnce) {
+    heard.merge(word, 1, Integer::sum);
+    servedAtOnce = atOnce ? servedAtOnce + 1 : 0;
+  }
+
+  /** What they were told, and how often, since this was asked the last time. */
+  synchronized Map<String, Integer> news() {
+    Map<String, Integer> news = new TreeMap<>(heard);
+    heard.clear();
+    return news;
+  }
+
+  /** How many in a row, until now, were sold what they wanted at their first request. */
+  synchronized int servedAtOnce() {
+    return servedAtOnce;
   }
 
   private static Optional<String> sold(MerchantHttpClient.Reply reply) {

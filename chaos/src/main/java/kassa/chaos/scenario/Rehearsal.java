@@ -3,10 +3,14 @@ package kassa.chaos.scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import kassa.chaos.lab.Lab;
 import kassa.chaos.lab.LabFailure;
 import kassa.chaos.lab.Standing;
@@ -18,6 +22,7 @@ public final class Rehearsal {
   private static final Duration CALM = Duration.ofSeconds(10);
   private static final Duration UNTIL_SETTLED = Duration.ofMinutes(3);
   private static final Duration TOLD_EVERY = Duration.ofSeconds(15);
+  private static final int IN_A_ROW = 50;
   private static final long POLL_MILLIS = 250;
 
   private final Lab lab;
@@ -25,6 +30,7 @@ public final class Rehearsal {
   private final Consumer<String> progress;
   private final Set<String> away = new TreeSet<>();
   private final OpsHttpClient ops = new OpsHttpClient(Duration.ofSeconds(2));
+  private Optional<Customers> customers = Optional.empty();
 
   private Rehearsal(Lab lab, Consumer<List<String>> operator, Consumer<String> progress) {
     this.lab = lab;
@@ -36,7 +42,7 @@ public final class Rehearsal {
    * Plays a scenario while customers buy.
    *
    * @param operator does what a verb of the console says, or throws
-   * @param shop lets them come, once all is well
+   * @param shop lets customers of a name come, once all is well; those of no name are judged
    * @param progress told a line now and then
    * @throws LabFailure when something does not come up again, or hints do not drain
    */
@@ -44,12 +50,16 @@ public final class Rehearsal {
       Scenario scenario,
       Lab lab,
       Consumer<List<String>> operator,
-      Supplier<Customers> shop,
+      Function<String, Customers> shop,
       Consumer<String> progress)
       throws InterruptedException {
     Rehearsal rehearsal = new Rehearsal(lab, operator, progress);
     rehearsal.settle();
-    try (Customers customers = shop.get()) {
+    try (Customers customers = shop.apply("-warm-up")) {
+      rehearsal.warmUp(customers);
+    }
+    try (Customers customers = shop.apply("")) {
+      rehearsal.customers = Optional.of(customers);
       rehearsal.goOn(CALM);
       int before = customers.came();
       scenario.play(rehearsal);
@@ -57,7 +67,7 @@ public final class Rehearsal {
       rehearsal.goOn(CALM);
       List<Sale> sales = customers.leave();
       rehearsal.settle();
-      progress.accept("asks again for what was sold");
+      rehearsal.say("asks again for what was sold");
       return new Verdict(sales, meanwhile, customers.turnedAway(), customers.notReplayed(sales));
     }
   }
@@ -99,13 +109,13 @@ public final class Rehearsal {
 
   void operate(String... verb) {
     operator.accept(List.of(verb));
-    progress.accept("./kassa " + String.join(" ", verb));
+    say("./kassa " + String.join(" ", verb));
   }
 
   /** A node that is stopped loses its disk. */
   void wipe(String node) {
     lab.wipe(node);
-    progress.accept("the disk of " + node + " is lost");
+    say("the disk of " + node + " is lost");
   }
 
   /** Waits until a node that leaves has handed over all. */
@@ -121,19 +131,19 @@ public final class Rehearsal {
   void kill(List<String> names) {
     names.forEach(lab::kill);
     away.addAll(names);
-    progress.accept(String.join(", ", names) + " killed");
+    say(String.join(", ", names) + " killed");
   }
 
   void stop(List<String> names) {
     names.forEach(lab::stop);
     away.addAll(names);
-    progress.accept(String.join(", ", names) + " stopped");
+    say(String.join(", ", names) + " stopped");
   }
 
   void start(List<String> names) {
     lab.startTogether(names, step -> {});
     names.forEach(away::remove);
-    progress.accept(String.join(", ", names) + " started again");
+    say(String.join(", ", names) + " started again");
   }
 
   /** They come to where merchants come. */
@@ -141,13 +151,30 @@ public final class Rehearsal {
     return SlowSockets.come(lab.merchantEndpoints(), atEach);
   }
 
-  void tell(String line) {
-    progress.accept(line);
+  /** With what customers were told since the line before. */
+  void say(String line) {
+    String news =
+        customers.map(Customers::news).orElse(Map.of()).entrySet().stream()
+            .map(word -> word.getValue() + " times " + word.getKey())
+            .collect(Collectors.joining(", "));
+    progress.accept(news.isEmpty() ? line : "%s; customers: %s".formatted(line, news));
+  }
+
+  /** Nodes that have just been started compile themselves: that is not what is rehearsed. */
+  private void warmUp(Customers first) throws InterruptedException {
+    customers = Optional.of(first);
+    await(
+        "customers are served at once",
+        () ->
+            first.servedAtOnce() < IN_A_ROW
+                ? List.of(first.servedAtOnce() + " in a row were served at once")
+                : List.of());
+    first.leave();
   }
 
   void goOn(Duration time) throws InterruptedException {
     Thread.sleep(time.toMillis());
-    progress.accept("went on for " + time.toSeconds() + " s");
+    say("went on for " + time.toSeconds() + " s");
   }
 
   /**
@@ -169,12 +196,12 @@ public final class Rehearsal {
       }
       if (now - told > TOLD_EVERY.toNanos()) {
         told = now;
-        progress.accept("waits: " + String.join("; ", missing));
+        say("waits: " + String.join("; ", missing));
       }
       Thread.sleep(POLL_MILLIS);
       missing = look.get();
     }
-    progress.accept(done);
+    say(done);
   }
 
   private List<String> missing() {

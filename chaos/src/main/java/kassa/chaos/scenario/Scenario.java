@@ -87,7 +87,7 @@ public enum Scenario {
       try (SlowSockets slow = rehearsal.slowSockets(EACH)) {
         for (int i = 0; i < 3; i++) {
           rehearsal.goOn(Duration.ofSeconds(20));
-          rehearsal.tell(
+          rehearsal.say(
               "%d slow sockets are there; so far one was sent away and came again %d times"
                   .formatted(slow.connected(), slow.sentAway()));
           if (slow.connected() < nodes() * EACH / 2) {

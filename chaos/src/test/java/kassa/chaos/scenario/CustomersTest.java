@@ -52,9 +52,13 @@ class CustomersTest {
 
   @Test
   void whoIsToldThatNothingHappenedAsksAgainWithTheSameKeyUntilItIsSold() throws Exception {
-    Sale sale = first(new Answer(503, "{}"), new Answer(504, "{}"), Answer.sold("ord_1"));
+    Sale sale =
+        first(
+            new Answer(503, "{\"code\":\"too_few_replicas\"}"),
+            new Answer(504, "{}"),
+            Answer.sold("ord_1"));
 
-    assertEquals(List.of("503", "504"), sale.told());
+    assertEquals(List.of("503 too_few_replicas", "504"), sale.told());
     assertEquals(Optional.of("ord_1"), sale.order());
     assertEquals(Optional.of("201"), sale.end());
   }
@@ -69,6 +73,21 @@ class CustomersTest {
 
     assertEquals(List.of("202", "202"), sale.told());
     assertEquals(Optional.of("ord_2"), sale.order());
+  }
+
+  @Test
+  void whatIsToldIsNewsOnceAndAFailureEndsARowOfThoseWhoAreServedAtOnce() throws Exception {
+    conduct = List.of(new Answer(503, "{}"), Answer.sold("ord_1"));
+    answered = new CountDownLatch(2);
+    try (Customers customers = come()) {
+      assertTrue(answered.await(60, TimeUnit.SECONDS));
+      List<Sale> sales = customers.leave();
+
+      Map<String, Integer> news = customers.news();
+      assertEquals(Map.of("201", sales.size(), "503", sales.size()), news);
+      assertEquals(0, customers.servedAtOnce());
+      assertEquals(Map.of(), customers.news());
+    }
   }
 
   @Test
