@@ -137,10 +137,12 @@ final class NodeView {
     RosterDesk.lacking(eras).forEach(owner -> lacking.add(owner.value()));
     ArrayNode former = json.putArray("former_owners");
     Stream.concat(
-            eras.past().values().stream().flatMap(before -> before.nodes().stream()),
+            eras.past().values().stream()
+                .flatMap(before -> before.members().stream())
+                .filter(owner -> !eras.isGone(owner))
+                .map(Member::node),
             eras.roster().in(Phase.LEAVING).stream())
         .distinct()
-        .filter(owner -> !eras.gone().contains(owner))
         .filter(owner -> !eras.current().descriptor().nodes().contains(owner))
         .forEach(owner -> former.add(owner.value()));
   }

@@ -1,15 +1,19 @@
 package kassa.ring.antientropy;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import kassa.ring.HybridTime;
 import kassa.ring.NodeId;
@@ -21,6 +25,7 @@ import kassa.ring.membership.Standing;
 import kassa.ring.placement.Era;
 import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
+import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.store.FactScan;
 import kassa.ring.store.Register;
 import kassa.ring.wire.RingMessage;
@@ -44,7 +49,7 @@ public final class AntiEntropy {
   private final NodeId self;
   private final Placement placement;
   private final List<Placement> past;
-  private final Set<NodeId> gone;
+  private final IdentityHashMap<Placement, Set<NodeId>> gone = new IdentityHashMap<>();
   private final FactScan disk;
   private final Register register;
   private final Peers peers;
@@ -88,7 +93,7 @@ public final class AntiEntropy {
 
   /**
    * @param past the earlier eras whose facts this node may lack
-   * @param gone nodes that will not come back, and of which nothing can be had
+   * @param gone owners of an era who will not come back, and of whom nothing can be had
    * @param partitions those that are looked after; of them, this node must hold what it owns
    * @param firstQuestion where this life counts from; random, so that an answer to an earlier life
    *     is none to this one
@@ -97,7 +102,7 @@ public final class AntiEntropy {
       NodeId self,
       Placement placement,
       List<Placement> past,
-      Set<NodeId> gone,
+      Predicate<Member> gone,
       Collection<Partition> partitions,
       FactScan disk,
       Register register,
@@ -107,7 +112,8 @@ public final class AntiEntropy {
     this.self = self;
     this.placement = placement;
     this.past = List.copyOf(past);
-    this.gone = Set.copyOf(gone);
+    Stream.concat(Stream.of(placement), this.past.stream())
+        .forEach(era -> this.gone.put(era, gone(era, gone)));
     this.disk = disk;
     this.register = register;
     this.peers = peers;
@@ -129,14 +135,19 @@ public final class AntiEntropy {
     }
   }
 
+  private static Set<NodeId> gone(Placement era, Predicate<Member> gone) {
+    return era.ring().members().stream().filter(gone).map(Member::node).collect(toSet());
+  }
+
   private boolean owns(Placement era, Partition partition) {
     return era.of(partition).owners().contains(self);
   }
 
   /** The other owners of whom anything can be had. */
   private List<NodeId> others(Placement era, Partition partition) {
+    Set<NodeId> notThere = gone.getOrDefault(era, Set.of());
     return era.of(partition).owners().stream()
-        .filter(owner -> !owner.equals(self) && !gone.contains(owner))
+        .filter(owner -> !owner.equals(self) && !notThere.contains(owner))
         .toList();
   }
 

@@ -29,6 +29,7 @@ import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.wire.RingMessage;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.AddressFromURIString;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -65,6 +66,11 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
 
   /** Others are in the ring now. */
   record Adopt(Present present) implements Command {}
+
+  /** A peer is to be found that may be no member. */
+  record Seek(Member peer) implements Command {}
+
+  private record Met(NodeId node, PeerIdentity identity) implements Command {}
 
   private record Ping() implements Command {}
 
@@ -138,6 +144,8 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
         .onMessage(VoteAsked.class, this::onVoteAsked)
         .onMessage(Voted.class, this::onVoted)
         .onMessage(Adopt.class, this::onAdopt)
+        .onMessage(Seek.class, this::onSeek)
+        .onMessage(Met.class, this::onMet)
         .build();
   }
 
@@ -297,6 +305,21 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     present = adopt.present();
     formation.adopt(present.placement().ring().nodes());
     past.adopt(present);
+    return this;
+  }
+
+  private Behavior<Command> onSeek(Seek seek) {
+    ActorRef<Command> me = getContext().getSelf();
+    var unused =
+        locator
+            .identify(seek.peer().management())
+            .thenAccept(identity -> me.tell(new Met(seek.peer().node(), identity)));
+    return this;
+  }
+
+  private Behavior<Command> onMet(Met met) {
+    accept(met.node(), met.identity(), new TreeMap<>());
+    network.send(met.node(), new RingMessage.Ping(identity.get(), MonotonicClock.now()));
     return this;
   }
 

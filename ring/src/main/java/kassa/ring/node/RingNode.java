@@ -376,6 +376,11 @@ public final class RingNode implements Ring, AutoCloseable {
           }
 
           @Override
+          public void seek(Member peer) {
+            membership.tell(new MembershipActor.Seek(peer));
+          }
+
+          @Override
           public boolean isComplete(Era era) {
             return completeIn.equals(Optional.of(era));
           }
@@ -428,7 +433,7 @@ public final class RingNode implements Ring, AutoCloseable {
         settings.self(),
         of.placement(),
         of.eras().pastPlacements(),
-        of.eras().gone(),
+        of.eras()::isGone,
         Partition.all(),
         store,
         store.register(),

@@ -17,6 +17,7 @@ import kassa.ring.outbox.Destination;
 import kassa.ring.placement.Era;
 import kassa.ring.placement.Placement;
 import kassa.ring.placement.RingDescriptor;
+import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.roster.Adoption;
 import kassa.ring.roster.Adoption.Effect;
 import kassa.ring.roster.Eras;
@@ -34,9 +35,8 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Brings this node from one era to the next. Small state carries who is in the ring; what came in
- * between is told by those who know, when they are met. It writes to the disk: it needs a thread to
- * block.
+ * Brings this node from one era to the next. Small state carries that there is one; what came in
+ * between is told by those who know. It writes to the disk: it needs a thread to block.
  */
 final class RosterActor extends AbstractBehavior<RosterActor.Command> {
   private static final Duration TICK = Duration.ofMillis(500);
@@ -72,6 +72,9 @@ final class RosterActor extends AbstractBehavior<RosterActor.Command> {
 
     /** Nothing can be acknowledged here any more by an era before this one. */
     void settled(Present present, List<Placement> before);
+
+    /** Find out where a peer is, and ping it. */
+    void seek(Member peer);
 
     /** Whether it has all that it should, by this era. */
     boolean isComplete(Era era);
@@ -159,7 +162,7 @@ final class RosterActor extends AbstractBehavior<RosterActor.Command> {
     carried = more.state();
     try {
       Roster roster = RosterEntries.read(Roster.of(first), carried);
-      return perform(adoption.carried(roster, RosterEntries.words(carried)));
+      return perform(adoption.carried(roster, RosterEntries.words(carried), now()));
     } catch (IllegalArgumentException no) {
       getContext().getLog().warn("small state carries no roster: {}", no.getMessage());
       return this;
@@ -172,6 +175,7 @@ final class RosterActor extends AbstractBehavior<RosterActor.Command> {
   }
 
   private Behavior<Command> onTick() {
+    perform(adoption.tick(now()));
     perform(adoption.reenter(salt.getAsInt()));
     if (node.isComplete(adoption.eras().era())) {
       perform(adoption.caughtUp());
@@ -195,6 +199,8 @@ final class RosterActor extends AbstractBehavior<RosterActor.Command> {
         before.clear();
       } else if (effect instanceof Effect.Tell tell) {
         network.send(tell.to(), new RingMessage.Tell(tell.eras().toText()));
+      } else if (effect instanceof Effect.Seek seek) {
+        node.seek(seek.peer());
       }
     }
     return this;

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import kassa.ring.NodeId;
 import kassa.ring.placement.Era;
 import kassa.ring.placement.RingDescriptor;
+import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.roster.RosterChange.Outcome;
 
 /**
@@ -23,6 +24,8 @@ import kassa.ring.roster.RosterChange.Outcome;
 public final class Adoption {
   /** Between two tells to one peer: each message of another era asks for one. */
   private static final long PAUSE = 100;
+
+  private static final int ASKED_AT_ONCE = 3;
 
   /** What it wants done; its shell does it, in order. */
   public sealed interface Effect {
@@ -40,11 +43,19 @@ public final class Adoption {
 
     /** Hand to the network, which may lose it. */
     record Tell(NodeId to, Eras eras) implements Effect {}
+
+    /**
+     * Find out where this is, and say where this node is: they may have no other reason to talk.
+     */
+    record Seek(Member peer) implements Effect {}
   }
 
   private final NodeId self;
   private final RingDescriptor ring;
   private final Map<NodeId, Long> toldAt = new HashMap<>();
+  private final Map<NodeId, Era> caughtUp = new HashMap<>();
+  private Optional<Roster> carried = Optional.empty();
+  private int asked;
   private Eras known;
   private Eras kept;
   private Optional<Eras> keeping = Optional.empty();
@@ -120,34 +131,59 @@ public final class Adoption {
   }
 
   /**
-   * What small state carries: who is in the ring, and who said by which era that it has all. It
-   * does not tell what came in between; those who know do, once they are met.
+   * What small state carries: who is in the ring, and who said by which era that it has all. Of the
+   * roster a node takes what begins no era. The rest tells that there is more, and not what came in
+   * between, nor what was stored by it: that is asked of peers until one has told it.
    */
-  public List<Effect> carried(Roster roster, Map<NodeId, Era> words) {
+  public List<Effect> carried(Roster roster, Map<NodeId, Era> words, long now) {
+    carried = carried.map(before -> before.join(roster)).or(() -> Optional.of(roster));
+    caughtUp.putAll(words);
     List<Effect> effects = new ArrayList<>();
-    Roster all = known.roster().join(roster);
-    Eras more = all.equals(known.roster()) ? known : known.with(all);
-    for (Map.Entry<NodeId, Era> word : words.entrySet()) {
-      more = more.heard(word.getValue(), List.of(word.getKey()));
-    }
-    learn(more, effects);
+    learn(known, effects);
+    ask(effects, now);
     return effects;
+  }
+
+  /** To be called every now and then. */
+  public List<Effect> tick(long now) {
+    List<Effect> effects = new ArrayList<>();
+    ask(effects, now);
+    return effects;
+  }
+
+  /** Everybody in turn who may know what is only hinted at, be it declared dead. */
+  private void ask(List<Effect> effects, long now) {
+    Roster all = carried.map(more -> known.roster().join(more)).orElse(known.roster());
+    if (all.equals(known.roster())) {
+      return;
+    }
+    List<Member> peers =
+        all.seats().entrySet().stream()
+            .filter(seat -> seat.getValue().phase() != Phase.LEFT)
+            .map(seat -> seat.getValue().member(seat.getKey()))
+            .filter(peer -> !peer.node().equals(self))
+            .toList();
+    for (int i = 0; i < Math.min(ASKED_AT_ONCE, peers.size()); i++) {
+      Member peer = peers.get(Math.floorMod(asked++, peers.size()));
+      if (tell(peer.node(), effects, now) && !known.members().contains(peer)) {
+        effects.add(new Effect.Seek(peer));
+      }
+    }
   }
 
   /** This node has all that it must hold, whatever era it is of. */
   public List<Effect> caughtUp() {
     List<Effect> effects = new ArrayList<>();
-    boolean owner = kept.current().descriptor().nodes().contains(self);
     boolean lacked = !kept.past().isEmpty();
-    if (owner && lacked && isSettled() && known.equals(kept) && !kept.caughtUp().contains(self)) {
+    if (owns() && lacked && isSettled() && known.equals(kept) && !kept.caughtUp().contains(self)) {
       learn(kept.heard(present, List.of(self)), effects);
     }
     return effects;
   }
 
   /**
-   * This node has left, if it leaves: nobody who came after has to ask it, and all that it owed is
-   * delivered.
+   * This node has left, if it leaves: nobody who came after has to ask it, all that it owed is
+   * delivered, and it owns nothing for want of others.
    *
    * @param handedOver whether what others own since an era is in the outbox
    * @param owesNobody whether that is empty towards peers; asked last, for it takes a look at the
@@ -157,7 +193,11 @@ public final class Adoption {
     List<Effect> effects = new ArrayList<>();
     boolean leaves =
         kept.roster().seat(self).filter(seat -> seat.phase() == Phase.LEAVING).isPresent();
-    if (leaves && kept.past().isEmpty() && handedOver.test(present) && owesNobody.getAsBoolean()) {
+    if (leaves
+        && !owns()
+        && kept.past().isEmpty()
+        && handedOver.test(present)
+        && owesNobody.getAsBoolean()) {
       change(new RosterChange.Depart(self), effects);
     }
     return effects;
@@ -199,8 +239,16 @@ public final class Adoption {
     return effects;
   }
 
+  private boolean owns() {
+    return kept.current().descriptor().nodes().contains(self);
+  }
+
   private void learn(Eras more, List<Effect> effects) {
-    known = more;
+    Eras all = carried.map(more::within).orElse(more);
+    for (Map.Entry<NodeId, Era> word : caughtUp.entrySet()) {
+      all = all.heard(word.getValue(), List.of(word.getKey()));
+    }
+    known = all;
     keep(effects);
   }
 
@@ -211,11 +259,14 @@ public final class Adoption {
     }
   }
 
-  private void tell(NodeId to, List<Effect> effects, long now) {
+  /** Whether it is time to. */
+  private boolean tell(NodeId to, List<Effect> effects, long now) {
     Long last = toldAt.get(to);
-    if (last == null || now - last >= PAUSE) {
+    boolean due = last == null || now - last >= PAUSE;
+    if (due) {
       toldAt.put(to, now);
       effects.add(new Effect.Tell(to, known));
     }
+    return due;
   }
 }

@@ -94,10 +94,13 @@ public record Eras(
         .toList();
   }
 
-  /** Everybody who is there, with the addresses. */
+  /** Everybody who is there, or owns something, with the addresses. */
   public List<Member> members() {
+    List<NodeId> owners = current.descriptor().nodes();
     return roster().seats().entrySet().stream()
-        .filter(seat -> seat.getValue().phase().compareTo(Phase.LEFT) < 0)
+        .filter(
+            seat ->
+                seat.getValue().phase().compareTo(Phase.LEFT) < 0 || owners.contains(seat.getKey()))
         .map(seat -> seat.getValue().member(seat.getKey()))
         .toList();
   }
@@ -111,11 +114,22 @@ public record Eras(
     return past.values().stream().map(Placement::new).toList();
   }
 
-  /** Nodes of which nothing can be had any more. */
-  public Set<NodeId> gone() {
-    Set<NodeId> gone = new TreeSet<>(roster().in(Phase.DEAD));
-    gone.addAll(roster().in(Phase.LEFT));
-    return gone;
+  /**
+   * Whether nothing can be had any more of an owner: it left, or was declared dead since, and owns
+   * nothing now. Who owned while nobody was up was dead before, and may be alive.
+   *
+   * @param owner of any era
+   */
+  public boolean isGone(Member owner) {
+    boolean owns = current.descriptor().member(owner.node()).isPresent();
+    int then = owner.generation().number();
+    return roster()
+        .seat(owner.node())
+        .filter(
+            seat ->
+                seat.phase() == Phase.LEFT
+                    || (seat.phase() == Phase.DEAD && seat.generation().number() >= then && !owns))
+        .isPresent();
   }
 
   /** Both, and what is behind either. */
@@ -137,11 +151,16 @@ public record Eras(
     return all.heard(era, caughtUp);
   }
 
-  /** Whether owners, and whom they may have to ask, are the same. */
+  /** With what another roster says of this very era. */
+  Eras within(Roster more) {
+    CurrentRing all = current.mergeWithin(more);
+    return all.equals(current) ? this : new Eras(all, past, over, caughtUp);
+  }
+
+  /** Whether owners, who is there besides, and whom they may have to ask, are the same. */
   boolean placesAs(Eras other) {
     return past.keySet().equals(other.past.keySet())
-        && gone().equals(other.gone())
-        && bystanders().equals(other.bystanders())
+        && roster().equals(other.roster())
         && era.equals(other.era);
   }
 
@@ -227,7 +246,7 @@ public record Eras(
       int space = line.indexOf(' ');
       String what = line.substring(0, Math.max(0, space));
       List<String> parts = List.of(line.substring(space + 1).split(" "));
-      if (what.equals("now")) {
+      if (what.equals("now")) { // as an earlier build may have had it, when nobody was up
         kept = Optional.of(descriptor(parts, ring));
       } else if (what.equals("seat")) {
         seats.put(
@@ -241,14 +260,10 @@ public record Eras(
         caughtUp.add(new NodeId(parts.get(0)));
       }
     }
-    Optional<RingDescriptor> now = kept;
-    Roster roster = new Roster(ring.name(), ring.replication(), seats);
-    RingDescriptor last =
-        roster
-            .descriptor()
-            .or(() -> now)
-            .orElseThrow(() -> new IllegalArgumentException("no owners in: " + text));
-    return new Eras(new CurrentRing(roster, last), past, over, caughtUp);
+    CurrentRing now = CurrentRing.of(new Roster(ring.name(), ring.replication(), seats));
+    kept.filter(last -> !last.era().equals(now.descriptor().era()))
+        .ifPresent(last -> past.put(new CurrentRing(now.roster(), last).era(), last));
+    return new Eras(now, past, over, caughtUp);
   }
 
   private static RingDescriptor descriptor(List<String> parts, RingDescriptor ring) {

@@ -6,8 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kassa.ring.NodeId;
+import kassa.ring.placement.Generation;
 import kassa.ring.placement.RingDescriptor;
 import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.placement.RingDescriptor.Replication;
@@ -75,14 +79,36 @@ public record Roster(String name, Replication replication, SortedMap<NodeId, Sea
     return new Roster(name, replication, all);
   }
 
-  /** Who owns what by this roster alone; empty when nobody is up. See {@link CurrentRing}. */
-  public Optional<RingDescriptor> descriptor() {
-    List<Member> up =
+  /**
+   * Who owns what: those who are up. Merges of both sides of a cut may leave nobody up; then all
+   * own together who ever did and did not leave, until somebody is brought up. It follows from the
+   * roster alone, so that nodes which merged the same in another order go by the same owners. They
+   * own in the generation by which they come in again, whether they said so yet or not.
+   */
+  public RingDescriptor descriptor() {
+    if (!isNobodyUp()) {
+      return ring(seat -> seat.phase() == Phase.UP, Seat::generation);
+    }
+    Predicate<Seat> owned = seat -> !seat.isNewcomer();
+    Predicate<Seat> stayed = owned.and(seat -> seat.phase() != Phase.LEFT);
+    return Stream.of(stayed, owned)
+        .filter(last -> seats.values().stream().anyMatch(last))
+        .findFirst()
+        .map(last -> ring(last, seat -> new Generation(seat.ended() + 1, 0)))
+        .orElseGet(() -> ring(seat -> true, Seat::generation));
+  }
+
+  private RingDescriptor ring(Predicate<Seat> owns, Function<Seat, Generation> generation) {
+    List<Member> members =
         seats.entrySet().stream()
-            .filter(seat -> seat.getValue().phase() == Phase.UP)
-            .map(seat -> seat.getValue().member(seat.getKey()))
+            .filter(seat -> owns.test(seat.getValue()))
+            .map(seat -> seat.getValue().member(seat.getKey(), generation.apply(seat.getValue())))
             .toList();
-    return up.isEmpty() ? Optional.empty() : Optional.of(new RingDescriptor(name, replication, up));
+    return new RingDescriptor(name, replication, members);
+  }
+
+  boolean isNobodyUp() {
+    return seats.values().stream().noneMatch(seat -> seat.phase() == Phase.UP);
   }
 
   /**

@@ -46,7 +46,21 @@ public record Seat(Generation generation, Phase phase, String zone, String http,
   }
 
   Member member(NodeId node) {
-    return new Member(node, generation, zone, http, management);
+    return member(node, generation);
+  }
+
+  Member member(NodeId node, Generation its) {
+    return new Member(node, its, zone, http, management);
+  }
+
+  /** Comes in for the first time, and never owned anything. */
+  boolean isNewcomer() {
+    return phase == Phase.JOINING && generation.number() == 1;
+  }
+
+  /** How many of its memberships are over or give nothing any more. */
+  int ended() {
+    return phase.compareTo(Phase.UP) > 0 ? generation.number() : generation.number() - 1;
   }
 
   Seat in(Phase later) {

@@ -317,7 +317,7 @@ class AntiEntropyTest {
         N1,
         placement,
         List.of(),
-        Set.of(),
+        gone -> false,
         partitions,
         disk(N1),
         register(N1),

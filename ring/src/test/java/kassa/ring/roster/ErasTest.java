@@ -1,14 +1,18 @@
 package kassa.ring.roster;
 
+import static java.util.stream.Collectors.joining;
 import static kassa.ring.roster.Rosters.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Set;
+import kassa.ring.NodeId;
 import kassa.ring.placement.RingDescriptor;
+import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.roster.RosterChange.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +89,43 @@ class ErasTest {
     for (String none : List.of("", "seat n1", "past", "past 1 n1", "over x", "now n1 1.00000000")) {
       assertThrows(IllegalArgumentException.class, () -> Eras.parse(none, RING), none);
     }
+  }
+
+  @Test
+  void whoOwnedWhileNobodyWasUpIsAskedUntilItIsDeclaredDeadOnceMore() {
+    Eras up = Eras.of(Rosters.ring(2));
+    Eras dead = Eras.parse(up.toText().replace(" up ", " dead "), Rosters.ring(2));
+    Member before = up.current().descriptor().members().get(0);
+    Member after = dead.current().descriptor().members().get(0);
+    assertFalse(dead.isGone(before), "it owns");
+
+    Eras other = dead.with(up(dead.roster(), node(2)));
+
+    assertTrue(other.isGone(before));
+    assertFalse(other.isGone(after), "it was dead before that");
+    Roster again = up(other.roster(), node(1));
+    Seat seat = again.seat(node(1)).orElseThrow();
+    assertTrue(other.with(again.plus(node(1), seat.in(Phase.DEAD))).isGone(after));
+  }
+
+  private static Roster up(Roster roster, NodeId node) {
+    Roster joining = roster.reentry(node, 1).orElseThrow();
+    return ((Outcome.Changed) new RosterChange.BringUp(node).on(joining)).now();
+  }
+
+  @Test
+  void whatAnEarlierBuildWentByWhileNobodyWasUpIsBehind() {
+    Eras some = Eras.of(Rosters.ring(2));
+    String text =
+        "now n1 1.00000000 z1\n"
+            + some.toText().lines().skip(1).collect(joining("\n")).replace(" up ", " dead ");
+
+    Eras read = Eras.parse(text, Rosters.ring(2));
+
+    assertEquals(List.of(node(1), node(2)), read.current().descriptor().nodes());
+    assertEquals(
+        List.of(List.of(node(1))), read.past().values().stream().map(r -> r.nodes()).toList());
+    assertEquals(read, Eras.parse(read.toText(), Rosters.ring(2)));
   }
 
   private static Eras after(Eras eras, RosterChange... changes) {

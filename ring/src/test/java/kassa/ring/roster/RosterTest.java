@@ -19,6 +19,7 @@ import kassa.ring.placement.Generation;
 import kassa.ring.placement.RingDescriptor.Replication;
 import kassa.ring.roster.RosterChange.BringUp;
 import kassa.ring.roster.RosterChange.DeclareDead;
+import kassa.ring.roster.RosterChange.Join;
 import kassa.ring.roster.RosterChange.Leave;
 import org.junit.jupiter.api.Test;
 
@@ -91,21 +92,39 @@ class RosterTest {
   }
 
   @Test
-  void aMergeThatLeavesNobodyUpKeepsTheLastOwners() {
-    CurrentRing before = CurrentRing.of(Rosters.ring(3));
-    Roster dead = before.roster();
+  void afterAMergeThatLeavesNobodyUpAllOwnWhoDidAndDidNotLeave() {
+    Roster before = Roster.of(Rosters.ring(3));
+    Roster dead = before;
     for (int i = 1; i <= 3; i++) { // each side of a cut in three takes out another one
-      dead = dead.join(after(new DeclareDead(node(i)), before.roster()));
+      dead = dead.join(after(new DeclareDead(node(i)), before));
     }
+    CurrentRing all = CurrentRing.of(before).merge(dead);
 
-    CurrentRing all = before.merge(dead);
-
-    assertEquals(Optional.empty(), all.roster().descriptor());
-    assertEquals(before.descriptor(), all.descriptor());
-    Roster again = all.roster().reentry(node(2), 1).orElseThrow();
-    assertEquals(before.descriptor(), all.merge(again).descriptor());
+    assertEquals(before.descriptor().nodes(), all.descriptor().nodes());
+    assertNotEquals(CurrentRing.of(before).era(), all.era());
+    Roster again = dead.reentry(node(2), 1).orElseThrow();
+    assertEquals(all.era(), all.merge(again).era(), "they owned before");
+    assertEquals(before.descriptor().nodes(), all.merge(again).descriptor().nodes());
+    Roster newcomer = after(new Join(node(4), "z1", "h:4", "m:4", 7), dead);
+    assertEquals(all.era(), all.merge(newcomer).era(), "it never owned anything");
     Roster up = after(new BringUp(node(2)), again);
     assertEquals(List.of(node(2)), all.merge(up).descriptor().nodes());
+    Roster deadOnceMore = up.plus(node(2), up.seat(node(2)).orElseThrow().in(Phase.DEAD));
+    assertNotEquals(all.era(), CurrentRing.of(deadOnceMore).era(), "it owned in between");
+  }
+
+  @Test
+  void whoLeftOwnsOnlyWhenNobodyElseIsThere() {
+    Roster ring = Roster.of(Rosters.ring(2));
+    Roster oneLeft = gone(gone(ring, node(1), Phase.LEFT), node(2), Phase.LEAVING);
+    Roster allLeft = gone(oneLeft, node(2), Phase.LEFT);
+
+    assertEquals(List.of(node(2)), oneLeft.descriptor().nodes());
+    assertEquals(List.of(node(1), node(2)), allLeft.descriptor().nodes());
+  }
+
+  private static Roster gone(Roster roster, NodeId node, Phase phase) {
+    return roster.plus(node, roster.seat(node).orElseThrow().in(phase));
   }
 
   @Test
@@ -146,7 +165,7 @@ class RosterTest {
   }
 
   private static Era era(Roster roster) {
-    return roster.descriptor().orElseThrow().era();
+    return roster.descriptor().era();
   }
 
   private static Roster after(RosterChange change, Roster roster) {

@@ -22,8 +22,7 @@ import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.ReadOutcome;
 import kassa.ring.placement.Partition;
-import kassa.ring.roster.Phase;
-import kassa.ring.roster.Roster;
+import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.store.Agenda;
 
 /** The ring alone: appends and reads of facts about nothing. */
@@ -178,8 +177,8 @@ public final class Appends implements Tenant {
       if (timed.step() instanceof Fault.Cut cut
           && timed.at() + cut.lasts() < Swarm.faultsEnd(seed)) {
         for (NodeId node : Plan.nodes(count)) {
-          for (int i = 0; i < 3; i++) {
-            long at = timed.at() + cut.lasts() + random.nextInt(15);
+          for (int within : List.of(15, 15, 100, 100, 100)) {
+            long at = timed.at() + cut.lasts() + random.nextInt(within);
             draft.add(at, new Append(node, key(random.nextInt(KEYS)), 1, mark++));
           }
         }
@@ -241,7 +240,7 @@ public final class Appends implements Tenant {
                 }
               });
     } else if (step instanceof Read read) {
-      List<Fact> before = heldByOthers(read);
+      List<Fact> before = heldByOthers(read, acknowledged(read.key()));
       FactSet known = world.onDisk(read.node(), read.key());
       ring(read.node())
           .read(
@@ -309,18 +308,15 @@ public final class Appends implements Tenant {
   }
 
   /**
-   * What was acknowledged and is on a disk that a no has to come from: a node that was declared
-   * dead is not asked.
+   * Of what was acknowledged what is on a disk that a no has to come from: a node that was declared
+   * dead is not asked, unless it owns something.
    */
-  private List<Fact> heldByOthers(Read read) {
-    Roster roster = world.node(read.node()).eras().roster();
-    return acknowledged(read.key()).stream()
+  private List<Fact> heldByOthers(Read read, List<Fact> some) {
+    List<NodeId> there =
+        world.node(read.node()).eras().members().stream().map(Member::node).toList();
+    return some.stream()
         .filter(
-            fact ->
-                !world.isChanging()
-                    || world.holders(fact).stream()
-                        .flatMap(holder -> roster.seat(holder).stream())
-                        .anyMatch(seat -> seat.phase().compareTo(Phase.LEFT) < 0))
+            fact -> !world.isChanging() || world.holders(fact).stream().anyMatch(there::contains))
         .toList();
   }
 
@@ -417,7 +413,8 @@ public final class Appends implements Tenant {
     world.note(read + " " + outcome.getClass().getSimpleName());
     if (outcome instanceof ReadOutcome.NotFound) {
       world.reach(Sometimes.READ_NOT_FOUND);
-      Invariant.check(before.isEmpty(), "ackedIsDurable", read + " was told of nothing");
+      List<Fact> overlooked = heldByOthers(read, before);
+      Invariant.check(overlooked.isEmpty(), "ackedIsDurable", read + " was told of nothing");
     } else {
       world.reach(
           outcome instanceof ReadOutcome.Found ? Sometimes.READ_FOUND : Sometimes.READ_UNREACHABLE);

@@ -15,6 +15,8 @@ final class Operators {
   enum Sometimes {
     AN_ERA_ADOPTED,
     TWO_ROSTERS_MERGED,
+    NEWS_BEFORE_ITS_PAST,
+    NOBODY_UP,
     A_NEW_OWNER_COMPLETE,
     AN_ACK_OF_ANOTHER_ERA,
     A_HINT_INHERITED,

@@ -5,14 +5,17 @@ package kassa.ring.sim;
  * breaks, and the sentence that is then found broken.
  */
 public enum RingMutant implements Bug {
-  A_NEW_OWNER_IS_COMPLETE_AT_ONCE("R12", "ackedIsDurable", 3),
-  ONE_PREVIOUS_OWNER_IS_ENOUGH("R12", "ackedIsDurable", 5),
-  ADOPTION_IS_NOT_DURABLE("R12", "ackedIsDurable", 44),
-  ANOTHER_ERAS_ACK_COUNTS("R12", "ackedIsDurable", 6),
+  A_NEW_OWNER_IS_COMPLETE_AT_ONCE("R12", "ackedIsDurable", 1),
+  ONE_PREVIOUS_OWNER_IS_ENOUGH("R12", "ackedIsDurable", 1),
+  ADOPTION_IS_NOT_DURABLE("R12", "ackedIsDurable", 31),
+  ANOTHER_ERAS_ACK_COUNTS("R12", "ackedIsDurable", 32),
+  SMALL_STATE_IS_GONE_BY("R12", "ackedIsDurable", 128),
+  EACH_SIDE_KEEPS_ITS_LAST_OWNERS("R12", "ackedIsDurable", 5),
+  THE_DEAD_ARE_NOT_ASKED_THOUGH_THEY_OWN("R12", "ackedIsDurable", 1),
   HINTS_TO_A_DEPARTED_OWNER_ARE_DROPPED("R5", "hintsDrain", 1),
   HINTS_TO_A_DEPARTED_OWNER_STAY("R5", "hintsDrain", 14),
-  DEAD_STAYS_DEAD("roster", "serviceRecovers", 4),
-  A_ROSTER_IS_MERGED_BY_LAST_WRITER("roster", "serviceRecovers", 3);
+  DEAD_STAYS_DEAD("roster", "serviceRecovers", 1),
+  A_ROSTER_IS_MERGED_BY_LAST_WRITER("roster", "serviceRecovers", 1);
 
   private final String rule;
   private final String sentence;

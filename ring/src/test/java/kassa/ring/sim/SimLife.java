@@ -37,6 +37,7 @@ import kassa.ring.replication.Effect;
 import kassa.ring.replication.Recorder;
 import kassa.ring.replication.Replica;
 import kassa.ring.roster.Eras;
+import kassa.ring.roster.Phase;
 import kassa.ring.sim.Fault.Moment;
 import kassa.ring.store.CommitBatch;
 import kassa.ring.store.Write;
@@ -168,7 +169,7 @@ final class SimLife implements SimRing {
 
   /** From now on it goes by these. */
   void adopt(Eras eras) {
-    placement = world.placementOf(eras);
+    placement = placementBy(eras);
     replica = new Replica(node.id, placement, this::isComplete);
     stoodIn = new SimStoodIn(this, node.disk(), world);
     sync = new SimSync(this, node.disk(), world, peers, eras);
@@ -177,6 +178,15 @@ final class SimLife implements SimRing {
     }
     perform(coordinator.adopt(placement, world.now()));
     world.checkCompleteOwners(node.id);
+  }
+
+  private Placement placementBy(Eras eras) {
+    boolean keeps =
+        eras.roster().in(Phase.UP).isEmpty()
+            && world.planted(RingMutant.EACH_SIDE_KEEPS_ITS_LAST_OWNERS);
+    return keeps
+        ? new Placement(placement.ring(), eras.bystanders(), eras.era())
+        : world.placementOf(eras);
   }
 
   void pinged(PeerIdentity from, long askedAt) {

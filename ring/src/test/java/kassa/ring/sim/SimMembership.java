@@ -1,5 +1,7 @@
 package kassa.ring.sim;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,8 @@ final class SimMembership {
   /** In ticks: as often as Distributed Data gossips. */
   private static final int GOSSIP = 25;
 
+  private static final int ASK = 5;
+
   private final SimLife life;
   private final SimNode node;
   private final World world;
@@ -57,6 +61,9 @@ final class SimMembership {
       world.nodes().stream()
           .filter(peer -> !peer.id.equals(node.id))
           .forEach(peer -> world.gossip(node.id, peer, adoption.known()));
+    }
+    if (number % ASK == 0) {
+      perform(adoption.tick(world.now()));
     }
     if (!world.planted(RingMutant.DEAD_STAYS_DEAD)) {
       perform(adoption.reenter(world.dice("reentry of " + node.id).nextInt()));
@@ -107,7 +114,18 @@ final class SimMembership {
   void carried(Eras theirs) {
     Map<NodeId, Era> words = new TreeMap<>();
     theirs.caughtUp().forEach(peer -> words.put(peer, theirs.era()));
-    perform(adoption.carried(theirs.roster(), words));
+    Eras mine = adoption.known();
+    if (world.planted(RingMutant.SMALL_STATE_IS_GONE_BY)) {
+      perform(adoption.told(node.id, withoutPast(theirs), world.now()));
+    }
+    perform(adoption.carried(theirs.roster(), words, world.now()));
+    if (!mine.merge(theirs).roster().equals(adoption.known().roster())) {
+      world.reach(Operators.Sometimes.NEWS_BEFORE_ITS_PAST);
+    }
+  }
+
+  private static String withoutPast(Eras eras) {
+    return eras.toText().lines().filter(line -> line.startsWith("seat ")).collect(joining("\n"));
   }
 
   void told(NodeId from, String text) {
@@ -162,6 +180,9 @@ final class SimMembership {
     world.note(node.id + " adopts " + eras.era() + " after " + eras.past().keySet());
     if (eras.roster().seat(node.id).filter(seat -> seat.phase() == Phase.DEAD).isPresent()) {
       world.reach(Operators.Sometimes.DEAD_AND_ALIVE);
+    }
+    if (eras.roster().in(Phase.UP).isEmpty()) {
+      world.reach(Operators.Sometimes.NOBODY_UP);
     }
     if (!life.placement().era().equals(eras.era())) {
       before.add(life.placement());

@@ -16,6 +16,7 @@ import kassa.ring.placement.Placement;
 import kassa.ring.placement.RingDescriptor;
 import kassa.ring.placement.RingDescriptor.Replication;
 import kassa.ring.roster.Eras;
+import kassa.ring.roster.Phase;
 import kassa.ring.wire.RingMessage;
 
 /** Anti-entropy in one life of a node. */
@@ -33,15 +34,18 @@ final class SimSync {
     this.life = life;
     this.disk = disk;
     this.world = world;
-    Set<NodeId> gone = eras.gone();
+    Set<NodeId> dead =
+        world.planted(RingMutant.THE_DEAD_ARE_NOT_ASKED_THOUGH_THEY_OWN)
+            ? Set.copyOf(eras.roster().in(Phase.DEAD))
+            : Set.of();
     this.machine =
         new AntiEntropy(
             life.self(),
-            world.placementOf(eras),
+            life.placement(),
             world.planted(RingMutant.A_NEW_OWNER_IS_COMPLETE_AT_ONCE)
                 ? List.of()
                 : eras.past().values().stream().map(this::past).toList(),
-            gone,
+            owner -> eras.isGone(owner) || dead.contains(owner.node()),
             world.compared(),
             disk,
             disk.register,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import kassa.ring.NodeId;
 import kassa.ring.sim.Fault.Change;
 import kassa.ring.sim.Fault.Moment;
@@ -53,14 +54,19 @@ public final class Swarm {
   }
 
   private void drawAll() {
+    drawWithoutLosses();
+    drawDisks();
+    drawArchive();
+  }
+
+  /** Neither a disk nor what the archive has is lost: then anybody may be declared dead. */
+  private void drawWithoutLosses() {
     for (Moment moment : Moment.values()) {
       draw("crash " + moment, random -> crash(moment, false, random));
       draw("power loss " + moment, random -> crash(moment, true, random));
     }
-    drawDisks();
     drawNetwork();
     drawClocks();
-    drawArchive();
   }
 
   /** Somebody comes in each seed; whatever else happens, and around it, in some. */
@@ -80,6 +86,12 @@ public final class Swarm {
     }
     if (random.nextInt(3) == 0) {
       changeOnBothSides(random);
+    }
+    if (random.nextInt(3) == 0) {
+      changeTwiceUnseen(random);
+    }
+    if (random.nextInt(3) == 0) {
+      replaceUnseen(random);
     }
   }
 
@@ -119,6 +131,106 @@ public final class Swarm {
   }
 
   /**
+   * Each side of a cut declares all nodes of the other dead, so that nobody is left up; and may put
+   * in one of those who wait. Afterwards somebody is brought up.
+   */
+  private void takeOutAll(SplittableRandom random) {
+    List<NodeId> order = shuffled(random);
+    int split = 2 + random.nextInt(order.size() - 3);
+    List<NodeId> one = order.subList(0, split);
+    List<NodeId> other = order.subList(split, order.size());
+    long lasts = 2_000 + random.nextLong(3_000);
+    if (random.nextInt(3) == 0) {
+      change(random.nextLong(end), Change.JOIN, random);
+      change(random.nextLong(end), Change.BRING_UP, random);
+    }
+    long at = random.nextLong(end);
+    cut(at, with(one, spares().get(0)), with(other, spares().get(1)), lasts);
+    takeOut(at, lasts / 2, one, with(other, spares().get(1)), random);
+    takeOut(at, lasts / 2, other, with(one, spares().get(0)), random);
+    change(at + lasts + random.nextInt(1_500), Change.BRING_UP, random);
+  }
+
+  private void takeOut(
+      long at, long within, List<NodeId> side, List<NodeId> others, SplittableRandom random) {
+    for (NodeId dead : others) {
+      changeAt(at + random.nextLong(within), side, Change.DECLARE_DEAD, dead, random);
+    }
+    if (random.nextInt(6) == 0) {
+      long join = at + random.nextLong(within);
+      changeAt(join, side, Change.JOIN, side.get(0), random);
+      if (random.nextBoolean()) {
+        changeAt(join + random.nextInt(1_000), side, Change.BRING_UP, side.get(0), random);
+      }
+    }
+  }
+
+  private static List<NodeId> with(List<NodeId> side, NodeId spare) {
+    List<NodeId> all = new ArrayList<>(side);
+    all.add(spare);
+    return all;
+  }
+
+  /**
+   * Behind a cut a node comes in and goes: the others hear of both at once, and of owners before.
+   */
+  private void changeTwiceUnseen(SplittableRandom random) {
+    List<NodeId> order = shuffled(random);
+    int split = 2 + random.nextInt(order.size() - 3);
+    List<NodeId> side = order.subList(0, split);
+    long lasts = 2_000 + random.nextLong(3_000);
+    long at = random.nextLong(end);
+    NodeId spare = spares().get(0);
+    cut(at, with(side, spare), with(order.subList(split, order.size()), spares().get(1)), lasts);
+    changeAt(at + random.nextInt(300), side, Change.JOIN, spare, random);
+    changeAt(at + 300 + random.nextInt(300), side, Change.BRING_UP, spare, random);
+    NodeId goes = random.nextInt(3) == 0 ? side.get(0) : spare;
+    changeAt(at + lasts / 2 + random.nextLong(lasts / 2), side, Change.LEAVE, goes, random);
+  }
+
+  /**
+   * A node is alone behind a cut, maybe with another, when it is replaced, and has not heard of it
+   * when the cut is over. Then its disk is slow, so that it goes by the era before for a while; or
+   * an owner crashes, and comes to with those two alone.
+   */
+  private void replaceUnseen(SplittableRandom random) {
+    List<NodeId> order = shuffled(random);
+    order.addAll(spares());
+    int split = 1 + random.nextInt(2);
+    long lasts = 3_000 + random.nextLong(1_000);
+    long at = random.nextLong(end - 2 * lasts + 1);
+    cut(at, order.subList(0, split), order.subList(split, order.size()), lasts);
+    changeAt(
+        at + random.nextInt(500),
+        order.subList(split, nodes.size()),
+        Change.REPLACE,
+        order.get(0),
+        random);
+    if (random.nextBoolean()) {
+      long before = at + lasts - 200;
+      draft.add(before, new Fault.Crash(order.get(split), Moment.NOW, 1, false, 0, 300));
+      cut(before, order.subList(0, split + 1), order.subList(split + 1, order.size()), lasts);
+    } else {
+      int slow = 50 + random.nextInt(300);
+      draft.add(at + lasts - slow, new Fault.SlowDisk(order.get(0), slow, 1_000));
+    }
+  }
+
+  private void cut(long at, List<NodeId> one, List<NodeId> other, long lasts) {
+    List<NodeId> order = Stream.of(one, other).flatMap(List::stream).toList();
+    draft.add(at, new Fault.Cut(Shape.TWO_SIDES, order, one.size(), 0, lasts));
+  }
+
+  private List<NodeId> spares() {
+    return Plan.nodes(nodes.size() + World.SPARE).subList(nodes.size(), nodes.size() + 2);
+  }
+
+  private void changeAt(
+      long at, List<NodeId> side, Change change, NodeId who, SplittableRandom random) {
+    draft.add(at, new Fault.ChangeRing(side.get(random.nextInt(side.size())), change, who));
+  }
+
+  /**
    * How many nodes a ring begins with whose members change: there are fallbacks, and few of them.
    */
   public static int nodesThatChange(long seed) {
@@ -129,8 +241,28 @@ public final class Swarm {
   public static void drawChanges(long seed, Plan.Draft draft) {
     Swarm swarm =
         new Swarm(new Dice(seed), Plan.nodes(nodesThatChange(seed)), faultsEnd(seed), draft);
-    swarm.drawAll();
-    swarm.drawRing();
+    SplittableRandom random = swarm.dice.of("changes");
+    switch (random.nextInt(4)) {
+      case 0 -> {
+        swarm.drawSome(random);
+        swarm.takeOutAll(random);
+      }
+      case 1 -> {
+        swarm.drawSome(random);
+        swarm.replaceUnseen(random);
+      }
+      default -> {
+        swarm.drawAll();
+        swarm.drawRing();
+      }
+    }
+  }
+
+  /** What is drawn on purpose comes to nothing when too much happens beside it. */
+  private void drawSome(SplittableRandom random) {
+    if (random.nextInt(4) == 0) {
+      drawWithoutLosses();
+    }
   }
 
   /** Adds faults of one more kind, as often as the seed says. */

@@ -49,7 +49,7 @@ public final class World {
   static final Comparator<Destination> BY_LABEL = Comparator.comparing(Destination::label);
 
   /** Nodes that may come in. */
-  private static final int SPARE = 2;
+  static final int SPARE = 2;
 
   private static final long BEGIN = 1_000;
   private static final long HEALING = 3_000;
@@ -343,7 +343,7 @@ public final class World {
         List<NodeId> without =
             complete.stream().filter(n -> !n.disk().knows(stored.fact())).map(n -> n.id).toList();
         boolean excused =
-            isNotOwedTo(one.eras().roster(), stored)
+            isNotOwedTo(one.eras(), stored)
                 || (changing && copies.wasForgotten(stored.fact().dot()));
         if (without.size() >= enough && !excused) {
           String missing = without + ", complete owners, do not know " + stored;
@@ -361,17 +361,23 @@ public final class World {
    * Whether an era need not know a fact: it does not come after the one in which that was stored,
    * or all who had it were declared dead since, and what they bring back comes as from anybody.
    */
-  private static boolean isNotOwedTo(Roster roster, OnOwners stored) {
+  private static boolean isNotOwedTo(Eras eras, OnOwners stored) {
+    Roster roster = eras.roster();
     return !roster.join(stored.roster()).equals(roster)
-        || stored.witnesses().stream().noneMatch(node -> stays(node, stored.roster(), roster));
+        || stored.witnesses().stream().noneMatch(node -> stays(node, stored.roster(), eras));
   }
 
-  private static boolean stays(NodeId node, Roster before, Roster after) {
-    return after
-        .seat(node)
-        .filter(seat -> seat.phase() != Phase.DEAD)
-        .map(Seat::generation)
-        .equals(before.seat(node).map(Seat::generation));
+  /** Who owned though it was dead stays as that, and when it comes in again. */
+  private static boolean stays(NodeId node, Roster before, Eras after) {
+    Seat had = before.seat(node).orElseThrow();
+    Seat has = after.roster().seat(node).orElseThrow();
+    boolean owns = after.current().descriptor().member(node).isPresent();
+    boolean same = has.generation().equals(had.generation());
+    if (had.phase() == Phase.DEAD) {
+      int next = had.generation().number() + 1;
+      return same || (has.generation().number() == next && has.phase() != Phase.DEAD);
+    }
+    return same && (has.phase() != Phase.DEAD || owns);
   }
 
   /**
