@@ -1,7 +1,5 @@
 package kassa.ring.node;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -87,22 +85,17 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.ddata.typed.javadsl.DistributedData;
 import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
-import org.apache.pekko.cluster.typed.Cluster;
 
 /** A node of the ring: its machines, in actors, on its disk, with its peers. */
 public final class RingNode implements Ring, AutoCloseable {
-  private static final String SYSTEM = "kassa";
-  private static final int BIND_TRIES = 5;
-
   private final RingSettings settings;
-  private final Birth birth;
   private final Memory memory;
   private volatile Present present;
   private final RingClock clock;
   private final DiskRoom room;
   private final DiskWatch watch;
   private final Instant startedAt;
-  private final ActorSystem<GuardianActor.Command> system;
+  private final Life life;
   private final Peers peers;
   private final Network network;
   private final LocalStore store;
@@ -121,7 +114,6 @@ public final class RingNode implements Ring, AutoCloseable {
   private volatile boolean heardSmallState;
   private volatile SyncCounts syncCounts = SyncCounts.NONE;
   private volatile EvictionCounts evictionCounts = EvictionCounts.NONE;
-  private volatile boolean closing;
 
   /**
    * Starts a node. It works at once, alone if need be: neither the cluster nor the archive is
@@ -182,11 +174,8 @@ public final class RingNode implements Ring, AutoCloseable {
     PeerLocator locator = new HttpPeerLocator();
     Past past = Past.of(settings, store.register(), present);
     past.askPeers(locator);
-    Born born = bear(settings, past, clock, fatal);
-    this.birth = born.birth();
-    this.system = born.system();
-    pool.complete(system.executionContext());
-    endWithTheSystem(fatal);
+    this.life = Life.begin(settings, past, clock, fatal);
+    pool.complete(life.actors().executionContext());
     this.peers =
         new Peers(
             settings.self(),
@@ -199,7 +188,7 @@ public final class RingNode implements Ring, AutoCloseable {
             Eras.of(settings.ring()).era(),
             present.eras().era(),
             peers,
-            system,
+            life.actors(),
             memory);
     this.archive = new CassandraArchive(settings.archive());
     SecureRandom random = new SecureRandom();
@@ -208,7 +197,7 @@ public final class RingNode implements Ring, AutoCloseable {
             settings.self(),
             present.placement(),
             this::isComplete,
-            new Recorder(birth.incarnation(), store.clock()),
+            new Recorder(life.birth().incarnation(), store.clock()),
             peers,
             clocks,
             random.nextInt() & 0xffffffffL);
@@ -283,7 +272,7 @@ public final class RingNode implements Ring, AutoCloseable {
                 Behaviors.withTimers(
                     timers -> new StoodInActor(context, timers, sweep, archive, store, clock)));
     spawn("stood-in", standIns, DispatcherSelector.blocking());
-    ActorRef<Replicator.Command> carrier = DistributedData.get(system).replicator();
+    ActorRef<Replicator.Command> carrier = DistributedData.get(life.actors()).replicator();
     Behavior<SmallStateActor.Command> keeper =
         Behaviors.setup(
             context ->
@@ -465,7 +454,7 @@ public final class RingNode implements Ring, AutoCloseable {
             .whenComplete(
                 (said, failure) -> {
                   if (failure != null || said instanceof ChangeOutcome.Full) {
-                    system
+                    life.actors()
                         .log()
                         .warn(
                             "small state does not carry {}: {}",
@@ -475,65 +464,13 @@ public final class RingNode implements Ring, AutoCloseable {
                 });
   }
 
-  /** A life that learns that it was downed shuts its actors down; the process must follow. */
-  private void endWithTheSystem(Consumer<Throwable> fatal) {
-    var unused =
-        system
-            .getWhenTerminated()
-            .thenRun(
-                () -> {
-                  if (!closing) {
-                    fatal.accept(new IllegalStateException("the actor system ended by itself"));
-                  }
-                });
-  }
-
-  private record Born(Birth birth, ActorSystem<GuardianActor.Command> system) {}
-
-  /** Between finding a port free and taking it, another node may have taken it. */
-  private static Born bear(RingSettings settings, Past past, Clock clock, Consumer<Throwable> fatal)
-      throws IOException {
-    for (int attempt = 1; ; attempt++) {
-      Birth birth = past.bear(clock.millis());
-      try {
-        Behavior<GuardianActor.Command> guardian =
-            Behaviors.setup(context -> new GuardianActor(context, fatal));
-        return new Born(birth, ActorSystem.create(guardian, SYSTEM, config(settings, birth)));
-      } catch (RuntimeException e) {
-        if (attempt == BIND_TRIES) {
-          throw new IOException("cannot take a remoting port: " + e.getMessage(), e);
-        }
-      }
-    }
-  }
-
-  private static Config config(RingSettings settings, Birth birth) {
-    Map<String, Object> own =
-        Map.of(
-            "pekko.remote.artery.canonical.hostname",
-            settings.remotingHost(),
-            "pekko.remote.artery.canonical.port",
-            birth.port(),
-            "pekko.cluster.roles",
-            List.of(
-                "ring",
-                "node-" + settings.self(),
-                MembershipActor.INCARNATION_ROLE + birth.incarnation()));
-    return ConfigFactory.parseMap(own)
-        .withFallback(ConfigFactory.parseResources("kassa-ring.conf"))
-        .withFallback(ConfigFactory.load())
-        .resolve();
-  }
-
   private <T> ActorRef<T> spawn(String name, Behavior<T> behavior) {
     return spawn(name, behavior, Props.empty());
   }
 
   /** Starts an actor of the layer above. The node ends when it does. */
   public <T> ActorRef<T> spawn(String name, Behavior<T> behavior, Props props) {
-    ActorRef<T> part = system.systemActorOf(behavior, name, props);
-    system.tell(new GuardianActor.Watch(part));
-    return part;
+    return life.spawn(name, behavior, props);
   }
 
   private ActorRef<HandoffActor.Command> handoff(
@@ -654,9 +591,9 @@ public final class RingNode implements Ring, AutoCloseable {
   /** What to answer to a peer that asks who and where this node is. */
   public PeerIdentity identity() {
     return new PeerIdentity(
-        birth.incarnation(),
-        birth.descent(),
-        Cluster.get(system).selfMember().address().toString(),
+        life.birth().incarnation(),
+        life.birth().descent(),
+        life.self().address().toString(),
         settings.fingerprint(),
         !clusterStatus().equals(MemberStatus.removed()));
   }
@@ -667,11 +604,11 @@ public final class RingNode implements Ring, AutoCloseable {
   }
 
   public MemberStatus clusterStatus() {
-    return Cluster.get(system).selfMember().status();
+    return life.self().status();
   }
 
   public Incarnation incarnation() {
-    return birth.incarnation();
+    return life.birth().incarnation();
   }
 
   public Instant startedAt() {
@@ -803,7 +740,7 @@ public final class RingNode implements Ring, AutoCloseable {
     bounds.addAll(HandoffSettings.TO_ARCHIVE.bounds("archive"));
     bounds.addAll(archive.bounds());
     bounds.add(Saying.bound());
-    bounds.addAll(Network.bounds(system.settings().config()));
+    bounds.addAll(Network.bounds(life.actors().settings().config()));
     return bounds;
   }
 
@@ -812,14 +749,12 @@ public final class RingNode implements Ring, AutoCloseable {
   }
 
   public ActorSystem<?> system() {
-    return system;
+    return life.actors();
   }
 
   @Override
   public void close() {
-    closing = true;
-    system.terminate();
-    system.getWhenTerminated().toCompletableFuture().join();
+    life.end();
     archive.close();
     watch.close();
     store.close();
