@@ -15,7 +15,7 @@ public enum RingMutant implements Bug {
   HINTS_TO_A_DEPARTED_OWNER_ARE_DROPPED("R5", "hintsDrain", 1),
   HINTS_TO_A_DEPARTED_OWNER_STAY("R5", "hintsDrain", 14),
   DEAD_STAYS_DEAD("roster", "serviceRecovers", 1),
-  A_ROSTER_IS_MERGED_BY_LAST_WRITER("roster", "serviceRecovers", 1);
+  A_ROSTER_IS_MERGED_BY_LAST_WRITER("roster", "factsOnlyGrow", 1);
 
   private final String rule;
   private final String sentence;

@@ -40,12 +40,14 @@ final class SimMembership {
   private final World world;
   private final List<Placement> before = new ArrayList<>();
   private Adoption adoption;
+  private Roster adopted;
 
   SimMembership(SimLife life, SimNode node, World world) {
     this.life = life;
     this.node = node;
     this.world = world;
     this.adoption = new Adoption(node.id, world.ring, node.disk().eras());
+    this.adopted = adoption.eras().roster();
   }
 
   /** A life before may have ended in the middle of it. */
@@ -131,7 +133,9 @@ final class SimMembership {
   void told(NodeId from, String text) {
     if (world.planted(RingMutant.A_ROSTER_IS_MERGED_BY_LAST_WRITER)) {
       Eras theirs = Eras.parse(text, world.ring);
-      if (!theirs.roster().equals(adoption.known().roster())) {
+      Roster mine = adoption.known().roster();
+      if (!theirs.roster().equals(mine)) {
+        grows(mine, theirs.roster());
         adoption = new Adoption(node.id, world.ring, theirs);
         node.disk().keep(theirs);
         life.adopt(theirs);
@@ -176,7 +180,15 @@ final class SimMembership {
         });
   }
 
+  /** What a node knows of members is never taken back. */
+  private void grows(Roster before, Roster after) {
+    Invariant.check(
+        after.join(before).equals(after), "factsOnlyGrow", node.id + " forgets " + before);
+  }
+
   private void adopt(Eras eras) {
+    grows(adopted, eras.roster());
+    adopted = eras.roster();
     world.note(node.id + " adopts " + eras.era() + " after " + eras.past().keySet());
     if (eras.roster().seat(node.id).filter(seat -> seat.phase() == Phase.DEAD).isPresent()) {
       world.reach(Operators.Sometimes.DEAD_AND_ALIVE);

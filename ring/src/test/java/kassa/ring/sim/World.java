@@ -342,10 +342,9 @@ public final class World {
       for (OnOwners stored : all) {
         List<NodeId> without =
             complete.stream().filter(n -> !n.disk().knows(stored.fact())).map(n -> n.id).toList();
-        boolean excused =
-            isNotOwedTo(one.eras(), stored)
-                || (changing && copies.wasForgotten(stored.fact().dot()));
-        if (without.size() >= enough && !excused) {
+        if (without.size() >= enough
+            && !isNotOwedTo(one.eras(), stored)
+            && !(changing && copies.wasForgotten(stored.fact().dot()))) {
           String missing = without + ", complete owners, do not know " + stored;
           Invariant.check(false, "ackedIsDurable", missing);
         }
