@@ -31,6 +31,7 @@ public final class Console {
     kassa.addSubcommand(
         group("node", "Nodes come in and go.")
             .addSubcommand(new NodeJoinCommand(root))
+            .addSubcommand(new NodeDrainCommand(root))
             .addSubcommand(new NodeLeaveCommand(root))
             .addSubcommand(new NodeDeclareDeadCommand(root))
             .addSubcommand(new NodeReplaceCommand(root)));

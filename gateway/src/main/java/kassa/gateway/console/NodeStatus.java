@@ -19,6 +19,7 @@ import java.util.stream.StreamSupport;
  * @param unarchived facts that this node still has to bring to the archive
  * @param copy of its partitions
  * @param disk what it has room for
+ * @param draining whether it was told to begin no more orders
  * @param handover what is not done yet of changes of the ring
  */
 public record NodeStatus(
@@ -44,6 +45,7 @@ public record NodeStatus(
     long openOrders,
     Copy copy,
     Disk disk,
+    Draining draining,
     Handover handover) {
 
   /**
@@ -105,6 +107,17 @@ public record NodeStatus(
 
     boolean takesNewOrders() {
       return level.equals("ample");
+    }
+  }
+
+  /**
+   * Whether a node was told to begin no more orders.
+   *
+   * @param atHome checkouts that are at home there now
+   */
+  public record Draining(boolean on, long atHome) {
+    static Draining from(JsonNode json) {
+      return new Draining(json.path("on").asBoolean(), json.path("at_home").asLong());
     }
   }
 
@@ -244,7 +257,12 @@ public record NodeStatus(
         json.path("open_orders").asLong(),
         Copy.from(json.path("copy")),
         Disk.from(json.path("disk")),
+        Draining.from(json.path("draining")),
         Handover.from(json.path("handover")));
+  }
+
+  boolean takesNewOrders() {
+    return disk.takesNewOrders() && !draining.on();
   }
 
   long sees() {

@@ -341,6 +341,14 @@ public record RingReport(
       }
       next = next.isEmpty() ? DiskReport.NEXT : next;
     }
+    List<String> drained = named(view -> view.draining().on());
+    if (!drained.isEmpty()) {
+      level = worse(level, Verdict.Level.DEGRADED);
+      notes.add(
+          "No new orders begin at %s: to be stopped, by node drain."
+              .formatted(String.join(", ", drained)));
+      next = next.isEmpty() ? "./kassa node drain %s --undo".formatted(drained.get(0)) : next;
+    }
     for (NodeStatus view : views) {
       if (!view.copy().isComplete() && !HandoverReport.isTakingOver(view)) {
         level = worse(level, Verdict.Level.DEGRADED);

@@ -27,6 +27,7 @@ import kassa.gateway.merchant.Merchant;
 import kassa.gateway.merchant.Seed;
 import kassa.gateway.node.GatewaySettings.Address;
 import kassa.gateway.ops.Configuration;
+import kassa.gateway.ops.Draining;
 import kassa.gateway.ops.OpsRoutes;
 import kassa.ring.Bound;
 import kassa.ring.Key;
@@ -57,6 +58,8 @@ final class GatewayNode implements AutoCloseable {
   private final HttpServer http = new HttpServer();
   private volatile List<Bound> atHome = List.of();
   private volatile List<Bound> accepting = List.of();
+  private final Draining draining =
+      new Draining(() -> atHome.stream().mapToLong(bound -> bound.use().orElse(0)).sum());
 
   /**
    * Starts a node, and returns when it serves.
@@ -124,7 +127,7 @@ final class GatewayNode implements AutoCloseable {
             acquirer.acquirer(),
             Budget.DEFAULT,
             policy,
-            ring::takesNewOrders,
+            () -> ring.takesNewOrders() && !draining.isOn(),
             MOST_RUNS,
             ForwardActor.HEDGE.dividedBy(2));
     ActorRef<CheckoutActor.Command> checkouts =
@@ -208,7 +211,7 @@ final class GatewayNode implements AutoCloseable {
             ring.clock());
     Configuration configuration =
         new Configuration(ring.self(), () -> bounds(routes), settings.shown());
-    Routes ops = new OpsRoutes(ring, acquirer, merchants, configuration).routes();
+    Routes ops = new OpsRoutes(ring, acquirer, merchants, draining, configuration).routes();
     Address management = settings.management();
     http.bind(management.host(), management.port(), ops);
     Address shop = settings.http();

@@ -58,10 +58,12 @@ final class NodeView {
 
   private final RingNode node;
   private final CardProcessor cards;
+  private final Draining draining;
 
-  NodeView(RingNode node, CardProcessor cards) {
+  NodeView(RingNode node, CardProcessor cards, Draining draining) {
     this.node = node;
     this.cards = cards;
+    this.draining = draining;
   }
 
   /** Which share of partitions each member owns first, in the descriptor's order. */
@@ -107,6 +109,7 @@ final class NodeView {
     handover(json.putObject("handover"));
     copy(json.putObject("copy"));
     disk(json.putObject("disk"));
+    draining.show(json.putObject("draining"));
     json.put(
         "open_orders", node.store().open(now.toEpochMilli() - HINT_AGE, OutboxCount.CAP).size());
     return json;

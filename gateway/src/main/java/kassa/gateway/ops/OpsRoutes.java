@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -37,6 +38,7 @@ public final class OpsRoutes {
   private static final Reply NO_KEY = Reply.text(404, "no key\n");
 
   private final RingNode node;
+  private final Draining draining;
   private final NodeView view;
   private final Configuration configuration;
   private final ArchiveDesk desk;
@@ -49,9 +51,11 @@ public final class OpsRoutes {
       RingNode node,
       CardProcessor cards,
       Supplier<Merchants> merchants,
+      Draining draining,
       Configuration configuration) {
     this.node = node;
-    this.view = new NodeView(node, cards);
+    this.draining = draining;
+    this.view = new NodeView(node, cards, draining);
     this.configuration = configuration;
     this.desk = new ArchiveDesk(node.self(), node.store(), node.archive());
     this.merchants = new MerchantDesk(node, merchants);
@@ -63,7 +67,8 @@ public final class OpsRoutes {
   public Routes routes() {
     return roster
         .addTo(new RouteTable())
-        .on("GET", "/ready", (request, none) -> done(Reply.text(200, "ready\n")))
+        .on("GET", "/ready", (request, none) -> done(ready()))
+        .on("POST", "/ops/drain", (request, none) -> drain(request))
         .on("GET", "/identity", (request, none) -> done(text(node.identity().toText())))
         .on("GET", "/testimony/*", (request, about) -> testimony(about))
         .on("POST", "/formation/*", this::vote)
@@ -76,15 +81,30 @@ public final class OpsRoutes {
             "POST",
             "/ops/merchants/*/rotate",
             (request, id) -> changed(request, id, merchants::rotate))
-        .on(
-            "GET",
-            "/ops/status",
-            (request, none) -> read(() -> view.status(node.clock().instant())))
+        .on("GET", "/ops/status", (request, none) -> status())
         .on("GET", "/ops/config", (request, none) -> done(json(configuration.json())))
         .on("GET", "/ops/hints", (request, none) -> hints(request))
         .on("GET", "/ops/facts", (request, none) -> facts(request))
         .on("GET", "/ops/owners/*", (request, key) -> owners(key))
         .on("GET", "/ops/explain/*", this::explain);
+  }
+
+  private CompletionStage<Reply> status() {
+    return read(() -> view.status(node.clock().instant()));
+  }
+
+  /** For those who choose between nodes: one that is to be stopped is not chosen. */
+  private Reply ready() {
+    return draining.isOn() ? Reply.text(503, "draining\n") : Reply.text(200, "ready\n");
+  }
+
+  private CompletionStage<Reply> drain(Request request) {
+    String on = request.parameter("on").orElse("");
+    if (!Set.of("true", "false").contains(on)) {
+      return refused("on is true or false\n");
+    }
+    draining.set(on.equals("true"));
+    return status();
   }
 
   private static CompletionStage<Reply> changed(

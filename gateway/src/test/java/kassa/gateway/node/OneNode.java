@@ -1,5 +1,7 @@
 package kassa.gateway.node;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -75,6 +77,18 @@ final class OneNode implements AutoCloseable {
     URI uri = URI.create("http://" + settings.management() + path);
     HttpRequest request = HttpRequest.newBuilder(uri).build();
     return JSON.readTree(client.send(request, BodyHandlers.ofString()).body());
+  }
+
+  /** How it answers those who choose between nodes. */
+  int ready() throws Exception {
+    URI uri = URI.create("http://" + settings.management() + "/ready");
+    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).statusCode();
+  }
+
+  void drain(boolean on) throws Exception {
+    URI uri = URI.create("http://" + settings.management() + "/ops/drain?on=" + on);
+    HttpRequest request = HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()).build();
+    assertEquals(200, client.send(request, BodyHandlers.ofString()).statusCode());
   }
 
   HttpResponse<String> order(String key, String body) throws Exception {
