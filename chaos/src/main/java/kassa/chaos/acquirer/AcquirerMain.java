@@ -2,6 +2,7 @@ package kassa.chaos.acquirer;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -18,8 +19,11 @@ import picocli.CommandLine.Spec;
     description = "A sandbox acquirer: ISO 8583 on TCP, with a ledger of its own.",
     mixinStandardHelpOptions = true)
 public final class AcquirerMain implements Callable<Integer> {
-  @Option(names = "--port", description = "Where it listens, on loopback (default 8583).")
+  @Option(names = "--port", description = "Where it listens (default 8583).")
   private int port = 8583;
+
+  @Option(names = "--host", description = "The address that it listens on (default 127.0.0.1).")
+  private String host = "127.0.0.1";
 
   @Option(names = "--ledger", required = true, description = "File of JSON lines, appended to.")
   private Path ledger = Path.of("ledger.jsonl");
@@ -45,7 +49,7 @@ public final class AcquirerMain implements Callable<Integer> {
     try {
       SandboxAcquirer acquirer =
           SandboxAcquirer.start(
-              port,
+              new InetSocketAddress(host, port),
               ledger,
               Duration.ofMillis(delayMillis),
               Duration.ofMillis(lateMillis),
@@ -61,7 +65,9 @@ public final class AcquirerMain implements Callable<Integer> {
             "acquirer: cut off " + acquirer.cutBytes() + " bytes of a torn last line of " + ledger);
       }
       out.println(
-          "acquirer listens on 127.0.0.1:"
+          "acquirer listens on "
+              + host
+              + ":"
               + acquirer.port()
               + ", "
               + acquirer.entriesAtStart()
@@ -71,7 +77,7 @@ public final class AcquirerMain implements Callable<Integer> {
       new CountDownLatch(1).await();
       return 0;
     } catch (IOException e) {
-      err.println("acquirer: port " + port + ", ledger " + ledger + ": " + e.getMessage());
+      err.println("acquirer: " + host + ":" + port + ", ledger " + ledger + ": " + e.getMessage());
       return 1;
     }
   }

@@ -2,7 +2,6 @@ package kassa.chaos.acquirer;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,16 +19,16 @@ public final class SandboxAcquirer implements Closeable {
   }
 
   /**
-   * Serves on the loopback address, continuing from the ledger.
+   * Serves, continuing from the ledger.
    *
-   * @param port 0 for any free one
+   * @param at port 0 for any free one
    * @param answerDelay before every answer but to an echo
    * @param lateDelay before the answers to {@code sandbox_late_} orders
    * @param onDiskFailure called when the ledger cannot be written: nothing is answered any more,
    *     and the process should end
    */
   public static SandboxAcquirer start(
-      int port,
+      InetSocketAddress at,
       Path file,
       Duration answerDelay,
       Duration lateDelay,
@@ -39,7 +38,7 @@ public final class SandboxAcquirer implements Closeable {
     try {
       Iso8583Listener listener =
           Iso8583Listener.start(
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+              at,
               new SandboxHost(ledger.entriesAtOpen()),
               ledger,
               Clock.systemUTC(),

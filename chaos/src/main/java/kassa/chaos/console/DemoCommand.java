@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import kassa.chaos.lab.Lab;
+import kassa.chaos.lab.LabNetwork;
 import kassa.chaos.lab.LabPlan;
 import kassa.chaos.lab.LabPorts;
 import kassa.chaos.lab.LabProgram;
@@ -133,6 +134,7 @@ final class DemoCommand extends LabCommand {
     return new LabPlan(
         home.state(),
         portBase == null ? LabPorts.fixed(count) : LabPorts.based(portBase, count),
+        LabNetwork.LOOPBACK,
         newcomers == null ? kept : newcomers,
         LabProgram.of(
             new ProgramCopy(home.state().resolve("program"), home.checkout())

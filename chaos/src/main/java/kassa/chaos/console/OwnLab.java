@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import kassa.chaos.lab.Lab;
 import kassa.chaos.lab.LabFolder;
+import kassa.chaos.lab.LabNetwork;
 import kassa.chaos.lab.LabPlan;
 import kassa.chaos.lab.LabPorts;
 import kassa.chaos.lab.LabProgram;
@@ -38,6 +39,7 @@ final class OwnLab implements AutoCloseable {
                 new LabPlan(
                     folder.path(),
                     LabPorts.beside(nodes),
+                    LabNetwork.LOOPBACK,
                     newcomers,
                     LabProgram.of(
                         new ProgramCopy(folder.path().resolve("program"), home.checkout())

@@ -8,7 +8,7 @@ final class Acquirer {
 
   private Acquirer() {}
 
-  static Service service(Path directory, LabProgram program, LabPorts ports) {
+  static Service service(Path directory, LabProgram program, LabPorts ports, String host) {
     return new Service(
         Service.ACQUIRER,
         directory,
@@ -24,8 +24,10 @@ final class Acquirer {
                 "--port",
                 Integer.toString(ports.acquirer()),
                 "--ledger",
-                directory.resolve("ledger.jsonl").toString())),
+                directory.resolve("ledger.jsonl").toString(),
+                "--host",
+                host)),
         List.of(),
-        Probe.tcp(ports.acquirer()));
+        Probe.tcp(host, ports.acquirer()));
   }
 }

@@ -49,9 +49,10 @@ final class Cassandra {
    * How to start it.
    *
    * @param jars the directory of its jars
+   * @param host where it serves
    * @throws LabFailure when the jars are not there, or this Java is none that it runs on
    */
-  static Service service(Path directory, Path jars, LabPorts ports) {
+  static Service service(Path directory, Path jars, LabPorts ports, String host) {
     int java = Runtime.version().feature();
     if (java != 17 && java != 11) {
       throw new LabFailure(
@@ -93,12 +94,12 @@ final class Cassandra {
         directory,
         command,
         List.of(
-            new Service.TextFile(directory.resolve("cassandra.yaml"), yaml(directory, ports)),
+            new Service.TextFile(directory.resolve("cassandra.yaml"), yaml(directory, ports, host)),
             new Service.TextFile(directory.resolve("logback.xml"), LOGBACK)),
-        Probe.cql(ports.cassandra()));
+        Probe.cql(host, ports.cassandra()));
   }
 
-  private static String yaml(Path directory, LabPorts ports) {
+  private static String yaml(Path directory, LabPorts ports, String host) {
     // Group sync: a write is acknowledged after its commit log is on disk. Periodic sync, the
     // usual choice, acknowledges first, and then the archive could not stand in as a replica.
     return """
@@ -112,7 +113,7 @@ final class Cassandra {
             parameters:
               - seeds: "127.0.0.1:%2$d"
         listen_address: 127.0.0.1
-        rpc_address: 127.0.0.1
+        rpc_address: %4$s
         native_transport_port: %1$d
         storage_port: %2$d
         data_file_directories: ["%3$s/data"]
@@ -145,7 +146,8 @@ final class Cassandra {
         .formatted(
             ports.cassandra(),
             ports.storage(),
-            directory.toString().replace("\\", "\\\\").replace("\"", "\\\""));
+            directory.toString().replace("\\", "\\\\").replace("\"", "\\\""),
+            host);
   }
 
   private static final String LOGBACK =

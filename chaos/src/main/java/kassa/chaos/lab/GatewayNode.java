@@ -1,6 +1,7 @@
 package kassa.chaos.lab;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,22 +33,27 @@ final class GatewayNode {
       Path directory,
       LabProgram program,
       LabPorts ports,
+      LabNetwork network,
       int newcomers,
       String secret) {
     Path configuration = directory.resolve("node.conf");
-    return new Service(
-        name(number),
-        directory,
+    List<String> command = new ArrayList<>(network.prefix(name(number)));
+    command.addAll(
         JavaCommand.of(
             FLAGS,
             program.classPath(),
             program.node(),
-            List.of("--config", configuration.toString())),
+            List.of("--config", configuration.toString())));
+    return new Service(
+        name(number),
+        directory,
+        command,
         List.of(
             new Service.TextFile(
                 configuration,
-                configuration(number, directory.resolve("data"), ports, newcomers, secret))),
-        Probe.http(ports.management().get(number - 1), "/ready"));
+                configuration(
+                    number, directory.resolve("data"), ports, network, newcomers, secret))),
+        Probe.http(network.host(name(number)), ports.management().get(number - 1), "/ready"));
   }
 
   static String name(int number) {
@@ -55,11 +61,11 @@ final class GatewayNode {
   }
 
   private static String configuration(
-      int number, Path data, LabPorts ports, int newcomers, String secret) {
+      int number, Path data, LabPorts ports, LabNetwork network, int newcomers, String secret) {
     int founders = ports.nodes() - newcomers;
     String members =
         IntStream.rangeClosed(1, founders)
-            .mapToObj(one -> member(one, ports))
+            .mapToObj(one -> member(one, ports, network))
             .collect(Collectors.joining("\n"));
     return """
         # Written by the lab at every start; changes are lost.
@@ -70,14 +76,14 @@ final class GatewayNode {
             members = [
         %3$s
             ]
-            remoting { host = "127.0.0.1", ports = "%4$d-%5$d" }
+            remoting { host = "%11$s", ports = "%4$d-%5$d" }
           }
           archive {
-            contact-points = ["127.0.0.1:%6$d"]
+            contact-points = ["%12$s:%6$d"]
             datacenter = datacenter1
             keyspace = kassa
           }
-          acquirer { name = sandbox, host = "127.0.0.1", port = %7$d }
+          acquirer { name = sandbox, host = "%12$s", port = %7$d }
           secret = "%8$s"
           merchants = [
             { id = demo, keys = ["sk_test_demo"] }
@@ -98,17 +104,20 @@ final class GatewayNode {
             ports.acquirer(),
             secret,
             number == 1 && ports.alias() != 0 ? Integer.toString(ports.alias()) : "",
-            number > founders ? ", " + place(number, ports) : "");
+            number > founders ? ", " + place(number, ports, network) : "",
+            network.host(name(number)),
+            network.partners());
   }
 
-  private static String member(int number, LabPorts ports) {
-    return "      { id = %s, %s }".formatted(name(number), place(number, ports));
+  private static String member(int number, LabPorts ports, LabNetwork network) {
+    return "      { id = %s, %s }".formatted(name(number), place(number, ports, network));
   }
 
-  private static String place(int number, LabPorts ports) {
-    return "zone = %s, http = \"127.0.0.1:%d\", management = \"127.0.0.1:%d\""
+  private static String place(int number, LabPorts ports, LabNetwork network) {
+    return "zone = %1$s, http = \"%2$s:%3$d\", management = \"%2$s:%4$d\""
         .formatted(
             (char) ('a' + (number - 1) % ZONES),
+            network.host(name(number)),
             ports.http().get(number - 1),
             ports.management().get(number - 1));
   }

@@ -68,6 +68,7 @@ public final class Lab implements AutoCloseable {
                     new LabPlan(
                         directory,
                         state.ports(),
+                        state.network() == null ? LabNetwork.LOOPBACK : state.network(),
                         state.newcomers(),
                         state.program(),
                         Path.of(state.cassandraJars()),
@@ -86,20 +87,22 @@ public final class Lab implements AutoCloseable {
 
   /** The management addresses, one for each node. */
   public List<Endpoint> endpoints() {
-    return local(plan.ports().management());
+    return each(plan.ports().management());
   }
 
   /** The merchant API's addresses, one for each node. */
   public List<Endpoint> merchantEndpoints() {
-    return local(plan.ports().http());
+    return each(plan.ports().http());
   }
 
   public Endpoint archive() {
-    return new Endpoint("127.0.0.1", plan.ports().cassandra());
+    return new Endpoint(plan.network().partners(), plan.ports().cassandra());
   }
 
-  private static List<Endpoint> local(List<Integer> ports) {
-    return ports.stream().map(port -> new Endpoint("127.0.0.1", port)).toList();
+  private List<Endpoint> each(List<Integer> ports) {
+    return IntStream.range(0, ports.size())
+        .mapToObj(i -> new Endpoint(plan.network().host(nodes().get(i)), ports.get(i)))
+        .toList();
   }
 
   public List<String> nodes() {
@@ -115,6 +118,7 @@ public final class Lab implements AutoCloseable {
     try {
       sweep(progress);
       LinuxSockets.requireFree(plan.ports().needed());
+      plan.network().make(nodes());
       begin();
       List<Service> services = services();
       for (Service service : services) {
@@ -328,9 +332,16 @@ public final class Lab implements AutoCloseable {
     List<Service> services = new ArrayList<>();
     services.add(
         Cassandra.service(
-            plan.directory().resolve(Service.CASSANDRA), plan.cassandraJars(), plan.ports()));
+            plan.directory().resolve(Service.CASSANDRA),
+            plan.cassandraJars(),
+            plan.ports(),
+            plan.network().partners()));
     services.add(
-        Acquirer.service(plan.directory().resolve(Service.ACQUIRER), plan.program(), plan.ports()));
+        Acquirer.service(
+            plan.directory().resolve(Service.ACQUIRER),
+            plan.program(),
+            plan.ports(),
+            plan.network().partners()));
     String secret = new LabSecret(plan.directory()).value();
     for (int number = 1; number <= plan.ports().nodes(); number++) {
       services.add(
@@ -339,6 +350,7 @@ public final class Lab implements AutoCloseable {
               plan.directory().resolve(GatewayNode.name(number)),
               plan.program(),
               plan.ports(),
+              plan.network(),
               plan.newcomers(),
               secret));
     }
@@ -375,6 +387,7 @@ public final class Lab implements AutoCloseable {
               new LabState(
                   Instant.now().toString(),
                   plan.ports(),
+                  plan.network() instanceof Namespaces namespaces ? namespaces : null,
                   plan.newcomers(),
                   plan.program(),
                   plan.cassandraJars().toString(),

@@ -7,6 +7,7 @@ import kassa.gateway.console.ArchiveSchema;
  * What a lab is made of.
  *
  * @param directory all its state; created when missing
+ * @param network where its processes find each other
  * @param newcomers how many of the nodes, the last ones, are not among those with which the ring
  *     begins: they run, and wait to be joined
  * @param program what nodes and acquirer run
@@ -16,6 +17,7 @@ import kassa.gateway.console.ArchiveSchema;
 public record LabPlan(
     Path directory,
     LabPorts ports,
+    LabNetwork network,
     int newcomers,
     LabProgram program,
     Path cassandraJars,
@@ -36,6 +38,7 @@ public record LabPlan(
     return new LabPlan(
         directory,
         LabPorts.free(nodes),
+        LabNetwork.LOOPBACK,
         0,
         LabProgram.of(System.getProperty("java.class.path")),
         cassandraJars(Path.of("").toAbsolutePath()),

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Every port of a lab. All of them are on the loopback address.
+ * Every port of a lab.
  *
  * @param http the merchant API, one for each node
  * @param management one for each node

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedAt RFC 3339
  * @param ports as it was started
+ * @param network null when all of it is on loopback
  * @param newcomers as in the plan
  * @param program what nodes and acquirer run
  * @param cassandraJars where Cassandra's jars are
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record LabState(
     String startedAt,
     LabPorts ports,
+    @Nullable Namespaces network,
     int newcomers,
     LabProgram program,
     String cassandraJars,
@@ -30,7 +32,7 @@ record LabState(
   LabState with(String name, LinuxProcess process) {
     Map<String, LinuxProcess> more = new LinkedHashMap<>(processes);
     more.put(name, process);
-    return new LabState(startedAt, ports, newcomers, program, cassandraJars, owner, more);
+    return new LabState(startedAt, ports, network, newcomers, program, cassandraJars, owner, more);
   }
 
   Optional<LinuxProcess> living(String name) {

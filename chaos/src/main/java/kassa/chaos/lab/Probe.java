@@ -3,7 +3,6 @@ package kassa.chaos.lab;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -17,11 +16,11 @@ interface Probe {
   boolean answers();
 
   /** A node that says by itself that it is ready. */
-  static Probe http(int port, String path) {
+  static Probe http(String host, int port, String path) {
     return () -> {
       try {
         URLConnection connection =
-            URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+            URI.create("http://" + host + ":" + port + path).toURL().openConnection();
         connection.setConnectTimeout(MILLIS);
         connection.setReadTimeout(MILLIS);
         return connection instanceof HttpURLConnection http && http.getResponseCode() == 200;
@@ -32,9 +31,9 @@ interface Probe {
   }
 
   /** Something listens. */
-  static Probe tcp(int port) {
+  static Probe tcp(String host, int port) {
     return () -> {
-      try (Socket socket = connected(port)) {
+      try (Socket socket = connected(host, port)) {
         return socket.isConnected();
       } catch (IOException notYet) {
         return false;
@@ -43,9 +42,9 @@ interface Probe {
   }
 
   /** Cassandra speaks its protocol: an OPTIONS frame of version 4 is answered by SUPPORTED. */
-  static Probe cql(int port) {
+  static Probe cql(String host, int port) {
     return () -> {
-      try (Socket socket = connected(port)) {
+      try (Socket socket = connected(host, port)) {
         socket.getOutputStream().write(new byte[] {4, 0, 0, 0, 5, 0, 0, 0, 0});
         InputStream in = socket.getInputStream();
         byte[] header = in.readNBytes(9);
@@ -56,10 +55,10 @@ interface Probe {
     };
   }
 
-  private static Socket connected(int port) throws IOException {
+  private static Socket connected(String host, int port) throws IOException {
     Socket socket = new Socket();
     socket.setSoTimeout(MILLIS);
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), MILLIS);
+    socket.connect(new InetSocketAddress(host, port), MILLIS);
     return socket;
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -171,7 +172,7 @@ class SandboxAcquirerTest extends CardProcessorContract {
 
   private SandboxAcquirer sandbox(int port) throws IOException {
     return SandboxAcquirer.start(
-        port,
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
         file,
         Duration.ZERO,
         LATE,

@@ -28,7 +28,7 @@ class LabTest {
 
       assertEquals(
           "cassandra=RUNNING acquirer=RUNNING n1=RUNNING n2=RUNNING n3=RUNNING", states(lab));
-      assertTrue(Probe.cql(plan.ports().cassandra()).answers());
+      assertTrue(Probe.cql("127.0.0.1", plan.ports().cassandra()).answers());
       assertEquals(List.of(lab.archive().toString()), schemaAppliedAt);
       assertTrue(lab.isWanted());
 
@@ -36,7 +36,7 @@ class LabTest {
       lab.pause("n2");
       lab.kill("cassandra");
       assertEquals("cassandra=DEAD acquirer=RUNNING n1=RUNNING n2=PAUSED n3=DEAD", states(lab));
-      assertFalse(Probe.cql(plan.ports().cassandra()).answers());
+      assertFalse(Probe.cql("127.0.0.1", plan.ports().cassandra()).answers());
       assertThrows(LabFailure.class, () -> lab.kill("n3"));
 
       Lab another = Lab.existing(directory, plan.schema()).orElseThrow();
@@ -63,6 +63,7 @@ class LabTest {
         new LabPlan(
             directory,
             plan.ports(),
+            plan.network(),
             plan.newcomers(),
             new LabProgram(plan.program().classPath(), "no.such.Node", plan.program().acquirer()),
             plan.cassandraJars(),
@@ -84,6 +85,7 @@ class LabTest {
     return new LabPlan(
         directory,
         plan.ports(),
+        plan.network(),
         plan.newcomers(),
         new LabProgram(
             plan.program().classPath(),

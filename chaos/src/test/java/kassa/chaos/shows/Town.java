@@ -95,6 +95,7 @@ final class Town implements AutoCloseable {
             new LabPlan(
                 plan.directory(),
                 plan.ports(),
+                plan.network(),
                 plan.newcomers(),
                 programs.apply(plan.program()),
                 plan.cassandraJars(),
