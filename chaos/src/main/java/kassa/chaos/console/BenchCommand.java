@@ -15,6 +15,7 @@ import kassa.chaos.bench.Overload;
 import kassa.chaos.bench.OverloadPlan;
 import kassa.chaos.bench.OverloadReport;
 import kassa.chaos.lab.Lab;
+import kassa.chaos.lab.LabNetwork;
 import kassa.chaos.lab.Standing;
 import kassa.gateway.console.Age;
 import kassa.gateway.console.Exit;
@@ -83,7 +84,7 @@ final class BenchCommand extends LabCommand {
       refuseBrokenDemo(demo.get(), "or stop the demo");
       return overloaded(demo.get(), "the running demo", plan);
     }
-    try (OwnLab own = OwnLab.start(desk(), NODES, 0, this::tell)) {
+    try (OwnLab own = OwnLab.start(desk(), LabNetwork.LOOPBACK, NODES, 0, this::tell)) {
       return overloaded(own.lab(), "a lab of its own", plan);
     }
   }
@@ -126,7 +127,7 @@ final class BenchCommand extends LabCommand {
       Runtime.getRuntime().addShutdownHook(farewell);
       return measured(demo.get(), "the running demo", plan);
     }
-    try (OwnLab own = OwnLab.start(desk(), NODES, 0, this::tell)) {
+    try (OwnLab own = OwnLab.start(desk(), LabNetwork.LOOPBACK, NODES, 0, this::tell)) {
       return measured(own.lab(), "a lab of its own", plan);
     }
   }

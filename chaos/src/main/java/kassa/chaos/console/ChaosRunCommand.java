@@ -17,6 +17,7 @@ import kassa.chaos.scenario.Rehearsal;
 import kassa.chaos.scenario.Scenario;
 import kassa.chaos.scenario.Verdict;
 import kassa.gateway.console.Console;
+import kassa.gateway.console.Endpoint;
 import kassa.gateway.console.Exit;
 import kassa.gateway.console.KassaCommand;
 import kassa.gateway.console.Refusal;
@@ -84,7 +85,11 @@ final class ChaosRunCommand extends LabCommand {
 
   private OwnLab start(Scenario scenario, long began) {
     return OwnLab.start(
-        desk(), scenario.nodes(), scenario.newcomers(), step -> tell(since(began) + step));
+        desk(),
+        scenario.network(),
+        scenario.nodes(),
+        scenario.newcomers(),
+        step -> tell(since(began) + step));
   }
 
   private static Scenario scenario(String name) {
@@ -108,7 +113,7 @@ final class ChaosRunCommand extends LabCommand {
         Rehearsal.of(
             scenario,
             lab,
-            verb -> operate(lab, verb),
+            (nodes, verb) -> operate(lab, nodes, verb),
             name -> Customers.come(lab.merchantEndpoints(), API_KEY, run + name, rate, year),
             line -> tell(since(began) + line));
     LabLedger ledger = new LabLedger(home(lab));
@@ -129,22 +134,23 @@ final class ChaosRunCommand extends LabCommand {
   }
 
   /** What an operator types, as it is typed. */
-  private void operate(Lab lab, List<String> verb) {
+  private void operate(Lab lab, List<Endpoint> nodes, List<String> verb) {
     StringWriter told = new StringWriter();
-    int exit = console(lab, new LabLedger(home(lab)), told, verb);
+    int exit = console(lab, nodes, new LabLedger(home(lab)), told, verb);
     if (exit != Exit.OK.code()) {
       throw new LabFailure("%s ends with %d: %s".formatted(verb, exit, told));
     }
   }
 
   private int verify(Lab lab, LabLedger ledger, StringWriter out) {
-    return console(lab, ledger, out, List.of("verify", "--wait", "90s"));
+    return console(lab, lab.endpoints(), ledger, out, List.of("verify", "--wait", "90s"));
   }
 
-  private int console(Lab lab, LabLedger ledger, StringWriter out, List<String> verb) {
+  private int console(
+      Lab lab, List<Endpoint> nodes, LabLedger ledger, StringWriter out, List<String> verb) {
     Surroundings there =
         new Surroundings(
-            lab::endpoints,
+            () -> nodes,
             () -> List.of(lab.archive()),
             Map.of(),
             root().surroundings().clock(),

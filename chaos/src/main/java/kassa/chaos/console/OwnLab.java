@@ -30,7 +30,8 @@ final class OwnLab implements AutoCloseable {
   /**
    * @param newcomers how many of the nodes wait to be joined
    */
-  static OwnLab start(LabDesk desk, int nodes, int newcomers, Progress progress) {
+  static OwnLab start(
+      LabDesk desk, LabNetwork network, int nodes, int newcomers, Progress progress) {
     KassaHome home = desk.home();
     LabFolder folder = new LabFolder(folder(home.state()));
     OwnLab own =
@@ -39,7 +40,7 @@ final class OwnLab implements AutoCloseable {
                 new LabPlan(
                     folder.path(),
                     LabPorts.beside(nodes),
-                    LabNetwork.LOOPBACK,
+                    network,
                     newcomers,
                     LabProgram.of(
                         new ProgramCopy(folder.path().resolve("program"), home.checkout())
@@ -82,8 +83,12 @@ final class OwnLab implements AutoCloseable {
 
   private void end() {
     lab.killAll();
-    if (!kept) {
-      folder.wipe();
+    try {
+      lab.plan().network().remove();
+    } finally {
+      if (!kept) {
+        folder.wipe();
+      }
     }
   }
 

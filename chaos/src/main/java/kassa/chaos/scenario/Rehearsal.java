@@ -13,7 +13,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import kassa.chaos.lab.Lab;
 import kassa.chaos.lab.LabFailure;
+import kassa.chaos.lab.Namespaces;
 import kassa.chaos.lab.Standing;
+import kassa.gateway.console.Endpoint;
 import kassa.gateway.console.NodeStatus;
 import kassa.gateway.console.OpsHttpClient;
 
@@ -26,13 +28,13 @@ public final class Rehearsal {
   private static final long POLL_MILLIS = 250;
 
   private final Lab lab;
-  private final Consumer<List<String>> operator;
+  private final Operator operator;
   private final Consumer<String> progress;
   private final Set<String> away = new TreeSet<>();
   private final OpsHttpClient ops = new OpsHttpClient(Duration.ofSeconds(2));
   private Optional<Customers> customers = Optional.empty();
 
-  private Rehearsal(Lab lab, Consumer<List<String>> operator, Consumer<String> progress) {
+  private Rehearsal(Lab lab, Operator operator, Consumer<String> progress) {
     this.lab = lab;
     this.operator = operator;
     this.progress = progress;
@@ -41,7 +43,6 @@ public final class Rehearsal {
   /**
    * Plays a scenario while customers buy.
    *
-   * @param operator does what a verb of the console says, or throws
    * @param shop lets customers of a name come, once all is well; those of no name are judged
    * @param progress told a line now and then
    * @throws LabFailure when something does not come up again, or hints do not drain
@@ -49,7 +50,7 @@ public final class Rehearsal {
   public static Verdict of(
       Scenario scenario,
       Lab lab,
-      Consumer<List<String>> operator,
+      Operator operator,
       Function<String, Customers> shop,
       Consumer<String> progress)
       throws InterruptedException {
@@ -68,7 +69,12 @@ public final class Rehearsal {
       List<Sale> sales = customers.leave();
       rehearsal.settle();
       rehearsal.say("asks again for what was sold");
-      return new Verdict(sales, meanwhile, customers.turnedAway(), customers.notReplayed(sales));
+      return new Verdict(
+          sales,
+          meanwhile,
+          customers.turnedAway(),
+          customers.notReplayed(sales),
+          rehearsal.ops.agreeing(rehearsal.endpoints(rehearsal.running())));
     }
   }
 
@@ -108,8 +114,55 @@ public final class Rehearsal {
   }
 
   void operate(String... verb) {
-    operator.accept(List.of(verb));
-    say("./kassa " + String.join(" ", verb));
+    operateAt(lab.nodes(), verb);
+  }
+
+  /** By an operator who reaches no others. */
+  void operateAt(List<String> nodes, String... verb) {
+    operator.type(endpoints(nodes), List.of(verb));
+    String where = nodes.equals(lab.nodes()) ? "" : "at " + String.join(", ", nodes) + ": ";
+    say(where + "./kassa " + String.join(" ", verb));
+  }
+
+  private List<Endpoint> endpoints(List<String> nodes) {
+    return nodes.stream().map(node -> lab.endpoints().get(lab.nodes().indexOf(node))).toList();
+  }
+
+  /** Two sides of the nodes do not reach each other any more, and know it when this returns. */
+  void cut(List<String> one, List<String> other) throws InterruptedException {
+    network().cut(one, other);
+    say("cut: %s | %s".formatted(String.join(", ", one), String.join(", ", other)));
+    await("no side reaches the other", () -> across(one, other));
+  }
+
+  /** Undoes a cut. */
+  void heal(List<String> one, List<String> other) {
+    network().heal(one, other);
+    say("healed");
+  }
+
+  private Namespaces network() {
+    if (lab.plan().network() instanceof Namespaces network) {
+      return network;
+    }
+    throw new IllegalStateException("this lab cannot be cut");
+  }
+
+  /** What nodes say that they reach on the side which is not theirs; all of them must speak. */
+  private List<String> across(List<String> one, List<String> other) {
+    List<NodeStatus> views = views();
+    List<String> across = new ArrayList<>();
+    if (views.size() < running().size()) {
+      across.add("only %d nodes answer".formatted(views.size()));
+    }
+    for (NodeStatus view : views) {
+      List<String> theirs = one.contains(view.node()) ? other : one;
+      view.members().stream()
+          .filter(member -> member.reachable() && theirs.contains(member.node()))
+          .map(member -> view.node() + " reaches " + member.node())
+          .forEach(across::add);
+    }
+    return across;
   }
 
   /** A node that is stopped loses its disk. */
@@ -118,13 +171,13 @@ public final class Rehearsal {
     say("the disk of " + node + " is lost");
   }
 
-  /** Waits until a node that leaves has handed over all. */
-  void untilLeft(String node) throws InterruptedException {
+  /** Waits until all who answer know a node in this phase. */
+  void untilAllKnow(String node, String phase) throws InterruptedException {
     await(
-        node + " has left",
+        "all know that %s is %s".formatted(node, phase),
         () -> {
           Set<String> phases = ops.phases(lab.endpoints(), node);
-          return phases.equals(Set.of("left")) ? List.of() : List.of(node + " is " + phases);
+          return phases.equals(Set.of(phase)) ? List.of() : List.of(node + " is " + phases);
         });
   }
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import kassa.chaos.lab.LabFailure;
+import kassa.chaos.lab.LabNetwork;
+import kassa.chaos.lab.Namespaces;
 
 /** What a lab is made to suffer. */
 public enum Scenario {
@@ -30,7 +32,7 @@ public enum Scenario {
       rehearsal.operate("ring", "commit", "--yes");
       rehearsal.settle();
       rehearsal.operate("node", "leave", "n1", "--yes");
-      rehearsal.untilLeft("n1");
+      rehearsal.untilAllKnow("n1", "left");
       rehearsal.stop(List.of("n1"));
       rehearsal.wipe("n1");
       rehearsal.goOn(Duration.ofSeconds(10));
@@ -45,6 +47,47 @@ public enum Scenario {
         rehearsal.start(List.of(node));
         rehearsal.settle();
       }
+    }
+  },
+
+  /** Two rings out of one, each of which counts nodes of the other as lost. */
+  CUT_IN_TWO(
+      "Five nodes are cut 2|3; on each side one comes and one of the other is declared dead; healed, they are one ring of seven.",
+      7,
+      2) {
+    @Override
+    public void require() {
+      Namespaces.require();
+    }
+
+    @Override
+    public LabNetwork network() {
+      return Namespaces.beside();
+    }
+
+    @Override
+    void play(Rehearsal rehearsal) throws InterruptedException {
+      List<String> two = List.of("n1", "n2", "n6");
+      List<String> three = List.of("n3", "n4", "n5", "n7");
+      rehearsal.cut(two, three);
+      changeOneSide(rehearsal, two, "n6", "n3");
+      changeOneSide(rehearsal, three, "n7", "n1");
+      rehearsal.goOn(Duration.ofSeconds(20));
+      rehearsal.heal(two, three);
+      for (String alive : List.of("n1", "n3")) {
+        rehearsal.untilAllKnow(alive, "joining");
+      }
+      rehearsal.operate("ring", "commit", "--yes");
+      for (String node : rehearsal.nodes()) {
+        rehearsal.untilAllKnow(node, "up");
+      }
+      rehearsal.settle();
+    }
+
+    private void changeOneSide(Rehearsal rehearsal, List<String> side, String comes, String lost) {
+      rehearsal.operateAt(side, "node", "join", rehearsal.management(comes), "--yes");
+      rehearsal.operateAt(side, "ring", "commit", "--yes");
+      rehearsal.operateAt(side, "node", "declare-dead", lost, "--yes");
     }
   },
 
@@ -130,6 +173,11 @@ public enum Scenario {
    * @throws LabFailure when it cannot; says what to do
    */
   public void require() {}
+
+  /** What its lab is to be on. */
+  public LabNetwork network() {
+    return LabNetwork.LOOPBACK;
+  }
 
   /** What must not be here, beside what must never be; in lines. */
   public List<String> wrong(Verdict verdict) {

@@ -15,13 +15,20 @@ import kassa.chaos.acquirer.LedgerAudit;
  * @param meanwhile how many of the customers came while the scenario was played
  * @param turnedAway customers who came while too many were inside
  * @param notReplayed orders that are not what they were when they were sold
+ * @param agreeing the nodes that ran at the end, those together that knew the same ring
  */
-public record Verdict(List<Sale> sales, int meanwhile, int turnedAway, List<String> notReplayed) {
+public record Verdict(
+    List<Sale> sales,
+    int meanwhile,
+    int turnedAway,
+    List<String> notReplayed,
+    List<List<String>> agreeing) {
   private static final int EXAMPLES = 5;
 
   public Verdict {
     sales = List.copyOf(sales);
     notReplayed = List.copyOf(notReplayed);
+    agreeing = List.copyOf(agreeing);
   }
 
   public int customers() {
@@ -73,6 +80,13 @@ public record Verdict(List<Sale> sales, int meanwhile, int turnedAway, List<Stri
     add(wrong, "replayReturnsTheSameOrder", notReplayed);
     add(wrong, "chargedOnce: charged more than once", twice);
     add(wrong, "toldIsKept: sold and never charged", unpaid);
+    if (agreeing.size() != 1) {
+      wrong.add(
+          "oneRing: these know different rings: "
+              + agreeing.stream()
+                  .map(some -> String.join(", ", some))
+                  .collect(Collectors.joining(" | ")));
+    }
     return wrong;
   }
 

@@ -69,6 +69,18 @@ class VerdictTest {
     assertEquals(List.of(), Scenario.COLD_START.wrong(verdict(List.of(SOLD), 1, List.of())));
   }
 
+  @Test
+  void nodesThatKnowDifferentRingsAreWrong() {
+    Verdict apart =
+        new Verdict(List.of(), 0, 0, List.of(), List.of(List.of("n1", "n2"), List.of("n3")));
+    Verdict silent = new Verdict(List.of(), 0, 0, List.of(), List.of());
+
+    assertEquals(
+        List.of("oneRing: these know different rings: n1, n2 | n3"),
+        apart.wrong("demo", LedgerAudit.of(List.of())));
+    assertEquals(1, silent.wrong("demo", LedgerAudit.of(List.of())).size());
+  }
+
   private static List<String> wrong(
       List<Sale> sales, int turnedAway, List<String> notReplayed, String... charged) {
     List<LedgerEntry> entries = new ArrayList<>();
@@ -79,7 +91,7 @@ class VerdictTest {
   }
 
   private static Verdict verdict(List<Sale> sales, int turnedAway, List<String> notReplayed) {
-    return new Verdict(sales, 100, turnedAway, notReplayed);
+    return new Verdict(sales, 100, turnedAway, notReplayed, List.of(List.of("n1", "n2")));
   }
 
   private static LedgerEntry charge(String reference, String transaction) {

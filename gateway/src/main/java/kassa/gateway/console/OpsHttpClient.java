@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +54,29 @@ public final class OpsHttpClient {
         .flatMap(view -> view.seat(node).stream())
         .map(RosterView.Seat::phase)
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * The endpoints by what they know of the ring: those together that name one era and one roster,
+   * and each that gives no answer for itself.
+   */
+  public List<List<String>> agreeing(List<Endpoint> endpoints) {
+    return ask(endpoints, "/ops/ring/roster", RosterView::from).stream()
+        .collect(
+            Collectors.groupingBy(
+                answer ->
+                    answer
+                        .value()
+                        .<Object>map(view -> List.of(view.era(), view.seats()))
+                        .orElse(answer.endpoint()),
+                LinkedHashMap::new,
+                Collectors.mapping(
+                    answer ->
+                        answer.value().map(RosterView::node).orElse(answer.endpoint().toString()),
+                    Collectors.toList())))
+        .values()
+        .stream()
+        .toList();
   }
 
   /** One answer for each endpoint, in their order. */

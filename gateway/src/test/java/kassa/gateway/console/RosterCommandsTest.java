@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,24 @@ class RosterCommandsTest {
     assertEquals("h:7624", told.path("management").asText());
     assertTrue(told.path("salt").isInt(), told.toString());
     assertEquals(List.of(), told(n2));
+  }
+
+  @Test
+  void whoKnowsAnotherRosterOrEraOrSaysNothingDoesNotAgree() {
+    OpsHttpClient ops = new OpsHttpClient(Duration.ofSeconds(5));
+    List<Endpoint> all = List.of(n1.endpoint(), n2.endpoint(), n4.endpoint());
+    List<String> ring = List.of("n1 up", "n2 up", "n3 up");
+    knows("n1 up", "n2 up", "n3 up");
+    assertEquals(List.of(List.of("n1", "n2", "n4")), ops.agreeing(all));
+
+    n2.says(ROSTER, Rosters.roster("n2", List.of("n1 up", "n2 up", "n3 dead"), ""));
+    n4.says(ROSTER, Rosters.roster("n4", ring, "").replace("\"e3\"", "\"e4\""));
+    assertEquals(List.of(List.of("n1"), List.of("n2"), List.of("n4")), ops.agreeing(all));
+
+    n2.says(ROSTER, 503, "");
+    n4.says(ROSTER, Rosters.roster("n4", ring, ""));
+    assertEquals(
+        List.of(List.of("n1", "n4"), List.of(n2.endpoint().toString())), ops.agreeing(all));
   }
 
   @Test
