@@ -4,13 +4,8 @@ import java.time.Duration;
 import java.time.Year;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import kassa.chaos.lab.LabFailure;
 
@@ -19,7 +14,6 @@ import kassa.chaos.lab.LabFailure;
  * and at half of it the death and the return of the last node.
  */
 public final class Bench {
-  private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(5);
   private static final Duration UNTIL_DRAINED = Duration.ofSeconds(60);
   private static final long POLL_MILLIS = 250;
 
@@ -76,9 +70,9 @@ public final class Bench {
     if (plan.kill()) {
       String victim = subject.nodes().get(subject.nodes().size() - 1);
       List<Checkout.Ended> ended = new ArrayList<>();
-      Phase blown = new Phase("blow", plan.withBlow(), ended::add);
+      Phase blown = begun("blow", plan.withBlow(), ended::add);
       blown.await(plan.untilBlow());
-      long at = blown.load.elapsed();
+      long at = blown.elapsed();
       subject.kill(victim);
       progress.accept(victim + " is killed");
       phases.add(blown.result());
@@ -86,7 +80,7 @@ public final class Bench {
       claims.add(Claim.survivesBlow(blow, plan.settling()));
       claims.add(Claim.settlesAfterBlow(blow, plan.settling()));
 
-      Phase returning = new Phase("return", plan.withReturn(), one -> {});
+      Phase returning = begun("return", plan.withReturn(), one -> {});
       recovery = Optional.of(recovered(victim, returning));
       phases.add(returning.result());
       claims.add(Claim.recovers(recovery.get()));
@@ -96,14 +90,18 @@ public final class Bench {
   }
 
   private PhaseResult phase(String name, Schedule schedule) throws InterruptedException {
-    return new Phase(name, schedule, ended -> {}).result();
+    return begun(name, schedule, ended -> {}).result();
+  }
+
+  private Phase begun(String name, Schedule schedule, Consumer<Checkout.Ended> observer) {
+    return new Phase(name, schedule, subject, shop, observer, progress);
   }
 
   private Recovery recovered(String node, Phase load) throws InterruptedException {
     long hints = subject.hintsFor(node).orElse(0);
     long started = System.nanoTime();
     try {
-      subject.resume(node);
+      subject.start(List.of(node));
     } catch (LabFailure failed) {
       return new Recovery(node, hints, Optional.empty(), Optional.empty(), failed.words());
     }
@@ -131,70 +129,5 @@ public final class Bench {
 
   private static Duration since(long nanos) {
     return Duration.ofNanos(System.nanoTime() - nanos);
-  }
-
-  /** A load that runs, and what it has come to so far. */
-  private final class Phase {
-    private final String name;
-    private final Schedule schedule;
-    private final Tally tally;
-    private final Map<String, ProcessUse> before = ProcessUse.of(subject);
-    private final Load load;
-    private long lastReport = System.nanoTime();
-
-    Phase(String name, Schedule schedule, Consumer<Checkout.Ended> observer) {
-      this.name = name;
-      this.schedule = schedule;
-      this.tally = new Tally(schedule.length());
-      this.load = Load.begin(shop, name, schedule, tally.before(observer));
-      progress.accept(
-          "%s: %s%d/s for %d s"
-              .formatted(
-                  name,
-                  schedule.rising() ? "rising to " : "",
-                  schedule.rate(),
-                  schedule.length().toSeconds()));
-    }
-
-    /** Waits, and tells how it goes; returns early when the load is over. */
-    void await(Duration time) throws InterruptedException {
-      long end = System.nanoTime() + time.toNanos();
-      while (!load.over().isDone() && System.nanoTime() < end) {
-        long report = lastReport + BETWEEN_REPORTS.toNanos();
-        try {
-          load.over().get(Math.min(report, end) - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException notYet) {
-          if (System.nanoTime() >= report) {
-            lastReport = System.nanoTime();
-            progress.accept(shop.ask(this::line));
-          }
-        } catch (ExecutionException bug) {
-          throw new IllegalStateException(bug.getCause());
-        }
-      }
-    }
-
-    private String line() {
-      return String.format(
-          Locale.ROOT,
-          "  %3d s  good %,d · pending %,d · failed first %,d · not answered %,d · in flight %,d"
-              + " · p50 %s · p99 %s ms",
-          TimeUnit.NANOSECONDS.toSeconds(load.elapsed()),
-          tally.count(Outcome.GOOD),
-          tally.count(Outcome.PENDING),
-          tally.failedFirst(),
-          tally.lost(),
-          load.inFlight(),
-          BenchReport.millis(tally.millisOf(50)),
-          BenchReport.millis(tally.millisOf(99)));
-    }
-
-    /** Waits for its end. */
-    PhaseResult result() throws InterruptedException {
-      while (!load.over().isDone()) {
-        await(BETWEEN_REPORTS);
-      }
-      return new PhaseResult(name, schedule, tally, before, ProcessUse.of(subject));
-    }
   }
 }

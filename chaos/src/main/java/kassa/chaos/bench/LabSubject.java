@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import kassa.chaos.lab.Lab;
+import kassa.chaos.lab.Progress;
 import kassa.chaos.lab.Standing;
 import kassa.gateway.console.Answer;
 import kassa.gateway.console.Endpoint;
@@ -39,13 +40,13 @@ public record LabSubject(Lab lab, String description) implements Subject {
   }
 
   @Override
-  public void kill(String node) {
-    lab.kill(node);
+  public void kill(String name) {
+    lab.kill(name);
   }
 
   @Override
-  public void resume(String node) {
-    lab.resume(node);
+  public void start(List<String> names) {
+    lab.startTogether(names, Progress.silent());
   }
 
   @Override

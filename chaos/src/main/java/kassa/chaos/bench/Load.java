@@ -79,6 +79,11 @@ final class Load {
     return shop.nanos() - begin;
   }
 
+  /** Nothing more becomes due; it is over when what has begun is. For any thread. */
+  void cutShort() {
+    shop.loop().execute(openLoop::cutShort);
+  }
+
   int inFlight() {
     return openLoop.inFlight();
   }

@@ -57,6 +57,11 @@ final class OpenLoop {
     return new Due(begun, notStarted);
   }
 
+  /** Nothing more becomes due. */
+  void cutShort() {
+    next = schedule.total();
+  }
+
   /** One that had begun has had its last word. */
   void ended() {
     inFlight--;

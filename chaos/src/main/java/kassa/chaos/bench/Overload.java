@@ -1,14 +1,8 @@
 package kassa.chaos.bench;
 
-import java.time.Duration;
 import java.time.Year;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -17,18 +11,12 @@ import java.util.function.Consumer;
  * getting faster. Nobody comes again in this load: a retry is one more that is offered.
  */
 public final class Overload {
-  private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(5);
-
-  private final Subject subject;
   private final OverloadPlan plan;
-  private final Shop shop;
-  private final Consumer<String> progress;
+  private final Floods floods;
 
-  private Overload(Subject subject, OverloadPlan plan, Shop shop, Consumer<String> progress) {
-    this.subject = subject;
+  private Overload(OverloadPlan plan, Floods floods) {
     this.plan = plan;
-    this.shop = shop;
-    this.progress = progress;
+    this.floods = floods;
   }
 
   /**
@@ -49,71 +37,28 @@ public final class Overload {
     try (Shop shop =
         new Shop(
             subject.merchantEndpoints(), apiKey, run, thisYear, System::nanoTime, Bench.DEADLINE)) {
-      return new Overload(subject, plan, shop, progress).run();
+      return new Overload(plan, new Floods(subject, shop, progress)).run();
     }
   }
 
   private OverloadReport run() throws InterruptedException {
-    measure("warm-up", plan.warming());
-    List<FloodResult> phases = new ArrayList<>();
-    Climb climb = Climb.from(plan.firstRate());
-    while (climb.next().isPresent()) {
-      int rate = climb.next().getAsInt();
-      FloodResult step = measure("at-" + rate, plan.at(rate));
-      phases.add(step);
-      climb = climb.after(step.turnout().goodInASecond());
-    }
+    Peak found = plan.search().in(floods);
+    List<FloodResult> phases = new ArrayList<>(found.steps());
     Turnout peak = new Turnout(plan.inAll());
     Turnout flood = new Turnout(plan.inAll());
     for (int round = 1; round <= OverloadPlan.ROUNDS; round++) {
-      FloodResult most = measure("peak-" + round, plan.peak(climb));
-      FloodResult tenfold = measure("ten-times-" + round, plan.flood(climb));
+      FloodResult most = floods.measure("peak-" + round, plan.peak(found.top()));
+      FloodResult tenfold = floods.measure("ten-times-" + round, plan.flood(found.top()));
       phases.addAll(List.of(most, tenfold));
       peak.add(most.turnout());
       flood.add(tenfold.turnout());
     }
     return new OverloadReport(
-        subject.description(),
+        floods.subject().description(),
         Runtime.getRuntime().availableProcessors(),
         phases,
         peak,
         flood,
         List.of(Claim.goodputHolds(peak, flood), Claim.answersStayQuick(flood)));
-  }
-
-  private FloodResult measure(String name, Schedule schedule) throws InterruptedException {
-    progress.accept(
-        "%s: %s%,d/s for %d s"
-            .formatted(
-                name,
-                schedule.rising() ? "rising to " : "",
-                schedule.rate(),
-                schedule.length().toSeconds()));
-    Map<String, ProcessUse> before = ProcessUse.of(subject);
-    long began = System.nanoTime();
-    Turnout turnout = new Turnout(schedule.length());
-    Load load = Load.ofSingleTries(shop, name, schedule, turnout::add);
-    while (!load.over().isDone()) {
-      try {
-        load.over().get(BETWEEN_REPORTS.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException notYet) {
-        progress.accept(shop.ask(() -> line(load, turnout)));
-      } catch (ExecutionException bug) {
-        throw new IllegalStateException(bug.getCause());
-      }
-    }
-    Duration took = Duration.ofNanos(System.nanoTime() - began);
-    return new FloodResult(name, schedule, turnout, took, before, ProcessUse.of(subject));
-  }
-
-  private static String line(Load load, Turnout turnout) {
-    return String.format(
-        Locale.ROOT,
-        "  %3d s  %s · in flight %,d · p50 %s · p99 %s ms",
-        TimeUnit.NANOSECONDS.toSeconds(load.elapsed()),
-        OverloadReport.kinds(turnout),
-        load.inFlight(),
-        BenchReport.millis(turnout.millisOf(50)),
-        BenchReport.millis(turnout.millisOf(99)));
   }
 }

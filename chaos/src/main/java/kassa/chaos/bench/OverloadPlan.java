@@ -5,12 +5,10 @@ import java.time.Duration;
 /**
  * How much more than it can do a ring is asked for.
  *
- * @param firstRate checkouts a second, where the search for the peak begins
- * @param warmUp rising to four times of that
- * @param step how long each step of the search is
+ * @param search for the peak
  * @param flood how long the overload is, in all
  */
-public record OverloadPlan(int firstRate, Duration warmUp, Duration step, Duration flood) {
+public record OverloadPlan(Peak.Search search, Duration flood) {
   /** Times the peak that are offered. */
   static final int TIMES = 10;
 
@@ -20,13 +18,6 @@ public record OverloadPlan(int firstRate, Duration warmUp, Duration step, Durati
   static final int ROUNDS = 3;
 
   private static final int SHORTEST_SECONDS = 5;
-  private static final int STEPS_AT_MOST_OFTEN = 8;
-
-  public OverloadPlan {
-    if (firstRate < 1) {
-      throw new IllegalArgumentException("a search that begins at " + firstRate);
-    }
-  }
 
   /**
    * @param seconds of the flood, which say how long all else is
@@ -34,15 +25,7 @@ public record OverloadPlan(int firstRate, Duration warmUp, Duration step, Durati
   public static OverloadPlan of(int firstRate, int seconds) {
     Duration flood = Duration.ofSeconds(seconds);
     Duration step = Duration.ofSeconds(Math.max(SHORTEST_SECONDS, seconds / 6));
-    return new OverloadPlan(firstRate, flood, step, flood);
-  }
-
-  Schedule warming() {
-    return Schedule.rising(4 * firstRate, warmUp);
-  }
-
-  Schedule at(int rate) {
-    return Schedule.steady(rate, step);
+    return new OverloadPlan(new Peak.Search(firstRate, flood, step), flood);
   }
 
   /** Half as much more as was done: what is done at most needs somewhat more than is done. */
@@ -63,6 +46,6 @@ public record OverloadPlan(int firstRate, Duration warmUp, Duration step, Durati
 
   /** About, for the search ends when it has found something. */
   public Duration length() {
-    return warmUp.plus(step.multipliedBy(STEPS_AT_MOST_OFTEN)).plus(flood).plus(flood);
+    return search.length().plus(flood).plus(flood);
   }
 }

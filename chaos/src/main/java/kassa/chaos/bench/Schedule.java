@@ -1,6 +1,7 @@
 package kassa.chaos.bench;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * When checkouts are to begin, fixed beforehand.
@@ -45,5 +46,11 @@ record Schedule(int rate, Duration length, boolean rising) {
       seconds = Math.sqrt(2 * seconds * (length.toNanos() / SECOND));
     }
     return Math.round(seconds * SECOND);
+  }
+
+  /** For people. */
+  String inWords() {
+    return String.format(
+        Locale.ROOT, "%s%,d/s for %d s", rising ? "rising to " : "", rate, length.toSeconds());
   }
 }

@@ -72,11 +72,12 @@ final class BenchCommand extends LabCommand {
   }
 
   private Exit overload() throws InterruptedException {
-    OverloadPlan plan = OverloadPlan.of(rateOr(FIRST_RATE), seconds);
+    int first = rateOr(FIRST_RATE);
+    OverloadPlan plan = OverloadPlan.of(first, seconds);
     Optional<Lab> demo = desk().existing().filter(Lab::isWanted);
     tell(
         "%s: about %s, up to the peak from %d/s, and then ten times of it"
-            .formatted(which(demo), Age.of(plan.length()), plan.firstRate()));
+            .formatted(which(demo), Age.of(plan.length()), first));
     if (root().dryRun()) {
       return Exit.OK;
     }

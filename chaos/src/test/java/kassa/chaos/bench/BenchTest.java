@@ -40,7 +40,7 @@ class BenchTest {
     assertEquals(
         List.of(40L, 20L, 60L, 20L),
         report.phases().stream().map(phase -> phase.tally().due()).toList());
-    assertEquals(List.of("kill n3", "resume n3"), ring.happened);
+    assertEquals(List.of("kill n3", "start [n3]"), ring.happened);
     assertTrue(report.phases().get(2).tally().failedFirst() > 0);
     assertEquals(0, report.phases().get(2).tally().lost());
     assertTrue(report.anythingWorked());
@@ -130,8 +130,8 @@ class BenchTest {
     }
 
     @Override
-    public void resume(String node) {
-      happened.add("resume " + node);
+    public void start(List<String> names) {
+      happened.add("start " + names);
       nodes.set(2, new FakeShopServer(endpoints.get(2).port(), asked -> 201));
     }
 

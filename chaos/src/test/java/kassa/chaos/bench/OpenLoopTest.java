@@ -53,6 +53,19 @@ class OpenLoopTest {
   }
 
   @Test
+  void whatIsCutShortIsOverWithTheLastAnswer() {
+    OpenLoop openLoop = new OpenLoop(TEN_A_SECOND, 100);
+    openLoop.due(0);
+
+    openLoop.cutShort();
+
+    assertEquals(List.of(), openLoop.due(900 * MILLI).begun());
+    assertFalse(openLoop.isOver());
+    openLoop.ended();
+    assertTrue(openLoop.isOver());
+  }
+
+  @Test
   void whatCannotBeStartedIsCountedAndNotMadeUpFor() {
     OpenLoop openLoop = new OpenLoop(TEN_A_SECOND, 2);
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class OverloadTest {
   private static final Duration SHORT = Duration.ofMillis(100);
   private static final OverloadPlan PLAN =
-      new OverloadPlan(10, SHORT, SHORT, SHORT.multipliedBy(OverloadPlan.ROUNDS));
+      new OverloadPlan(new Peak.Search(10, SHORT, SHORT), SHORT.multipliedBy(OverloadPlan.ROUNDS));
 
   /** The last phases: peaks and floods by turns. */
   private static final int ROUNDS = 6;
@@ -38,7 +38,7 @@ class OverloadTest {
       assertEquals(6, report.flood().count("good"));
       assertEquals(report.flood().due() - 6, report.flood().count("503"));
       long due = report.phases().stream().mapToLong(phase -> phase.turnout().due()).sum();
-      assertEquals(due + PLAN.warming().total(), node.asked().size());
+      assertEquals(due + PLAN.search().warming().total(), node.asked().size());
       assertTrue(report.anythingWorked());
     }
   }
@@ -117,7 +117,7 @@ class OverloadTest {
     }
 
     @Override
-    public void resume(String node) {
+    public void start(List<String> names) {
       throw new AssertionError("no node is killed");
     }
 
