@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -130,6 +131,18 @@ record Claim(String said, String measured, boolean met) {
         "p99 of the answers other than 503 is at most 1 s",
         p99.isPresent() ? oneDigit(p99.getAsDouble()) + " ms" : "over 1 % got no answer at all",
         p99.isPresent() && p99.getAsDouble() <= MOST_MILLIS_OVERLOADED);
+  }
+
+  static Claim comesBack(TriggerResult result, Duration within) {
+    Comeback comeback = result.comeback();
+    OptionalInt back = comeback.seconds();
+    boolean offered = result.notOffered() <= (1 - NEARLY) * result.burst();
+    return new Claim(
+        text("throughput is back within %d s of %s", within.toSeconds(), result.trigger().end()),
+        (back.isPresent() ? text("after %d s", back.getAsInt()) : "not in that time")
+            + text(", at last %s of %s/s", oneDigit(comeback.last()), oneDigit(result.asked()))
+            + (offered ? "" : text("; %,d were not even offered", result.notOffered())),
+        back.isPresent() && offered);
   }
 
   static ArrayNode json(List<Claim> claims) {

@@ -14,6 +14,9 @@ import kassa.chaos.bench.LabSubject;
 import kassa.chaos.bench.Overload;
 import kassa.chaos.bench.OverloadPlan;
 import kassa.chaos.bench.OverloadReport;
+import kassa.chaos.bench.TriggerPlan;
+import kassa.chaos.bench.TriggerReport;
+import kassa.chaos.bench.Triggers;
 import kassa.chaos.lab.Lab;
 import kassa.chaos.lab.LabNetwork;
 import kassa.chaos.lab.Standing;
@@ -30,9 +33,12 @@ import picocli.CommandLine.Option;
     description =
         "Measures the running demo, or a ring of its own: an open loop of checkouts, at the full"
             + " rate, at half of it, and while a node dies and comes back. Or, with --overload, how"
-            + " much of what it can do is left when it is asked for ten times as much.")
+            + " much of what it can do is left when it is asked for ten times as much. Or, with"
+            + " --trigger, how soon a ring of its own is back after a burst, the loss of two nodes,"
+            + " a stop of Cassandra and a cold restart.")
 final class BenchCommand extends LabCommand {
   private static final int NODES = 3;
+  private static final int TRIGGER_NODES = 5;
   private static final int RATE = 1_000;
   private static final int FIRST_RATE = 100;
   private static final String API_KEY = "sk_test_demo";
@@ -41,20 +47,29 @@ final class BenchCommand extends LabCommand {
       names = "--rate",
       paramLabel = "COUNT",
       description =
-          "Checkouts a second; 1000. With --overload, where the search for the peak begins; 100.")
+          "Checkouts a second; 1000. With --overload or --trigger, where the search for the peak"
+              + " begins; 100.")
   @Nullable Integer rate;
 
   @Option(
       names = "--seconds",
       paramLabel = "COUNT",
       description =
-          "How long at the full rate, or at ten times the peak; 60. Other phases follow from it.")
+          "How long at the full rate, or at ten times the peak, or until throughput must be back;"
+              + " 60. Other phases follow from it.")
   int seconds = 60;
 
   @Option(
       names = "--overload",
       description = "Find the peak, and ask for ten times as much. No node is killed.")
   boolean overload;
+
+  @Option(
+      names = "--trigger",
+      description =
+          "Find the peak, and at 70 %% of it pull one trigger after the other. Always on a ring of"
+              + " five nodes of its own: a running demo is left alone.")
+  boolean trigger;
 
   @Option(names = "--no-kill", description = "Kill no node.")
   boolean noKill;
@@ -68,7 +83,41 @@ final class BenchCommand extends LabCommand {
     if (rateOr(RATE) < 2 || seconds < 1) {
       throw new Refusal(Exit.USAGE, "--rate is at least 2, and --seconds at least 1.");
     }
+    if (trigger && (overload || noKill)) {
+      throw new Refusal(Exit.USAGE, "--trigger goes with neither --overload nor --no-kill.");
+    }
+    if (trigger) {
+      return trigger();
+    }
     return overload ? overload() : bench();
+  }
+
+  private Exit trigger() throws InterruptedException {
+    int first = rateOr(FIRST_RATE);
+    TriggerPlan plan = TriggerPlan.of(first, seconds);
+    tell(
+        "A ring of its own of %d nodes: about %s and what starting takes, up to the peak from"
+                .formatted(TRIGGER_NODES, Age.of(plan.length()))
+            + " %d/s, and then one trigger after the other at 70 %% of it".formatted(first));
+    if (root().dryRun()) {
+      return Exit.OK;
+    }
+    try (OwnLab own = OwnLab.start(desk(), TRIGGER_NODES, 0, this::tell)) {
+      TriggerReport report =
+          Triggers.run(
+              subject(own.lab(), "a lab of its own"),
+              plan,
+              API_KEY,
+              newWord(),
+              Year.now(root().surroundings().clock()),
+              stopwatch());
+      return told(
+          "kassa.bench.trigger/v1",
+          report.json(),
+          report.lines(),
+          report.anythingWorked(),
+          report.allMet());
+    }
   }
 
   private Exit overload() throws InterruptedException {

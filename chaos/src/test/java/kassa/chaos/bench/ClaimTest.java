@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ClaimTest {
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   @Test
   void theRateIsSustainedWhenAlmostAllIsDoneInTime() {
@@ -134,6 +137,34 @@ class ClaimTest {
         "NOT met  a node that comes back gets what it missed: n3 ended",
         Claim.recovers(new Recovery("n3", 7, Optional.empty(), Optional.empty(), "n3 ended"))
             .line());
+  }
+
+  @Test
+  void throughputIsBackIfTheBurstWasAsLargeAsIsSaid() {
+    assertEquals(
+        "met      throughput is back within 60 s of the end of a ten-fold burst:"
+            + " after 3 s, at last 95.0 of 100.0/s",
+        Claim.comesBack(burst(OptionalInt.of(3), 180), MINUTE).line());
+    assertEquals(
+        "NOT met  throughput is back within 60 s of the end of a ten-fold burst:"
+            + " not in that time, at last 95.0 of 100.0/s",
+        Claim.comesBack(burst(OptionalInt.empty(), 0), MINUTE).line());
+    assertEquals(
+        "NOT met  throughput is back within 60 s of the end of a ten-fold burst:"
+            + " after 3 s, at last 95.0 of 100.0/s; 181 were not even offered",
+        Claim.comesBack(burst(OptionalInt.of(3), 181), MINUTE).line());
+  }
+
+  private static TriggerResult burst(OptionalInt back, long notOffered) {
+    return new TriggerResult(
+        Trigger.BURST,
+        100,
+        100,
+        Duration.ofSeconds(20),
+        new Comeback(100, OptionalDouble.of(50), List.of(), 95, back, 0, 0),
+        Map.of(),
+        18_000,
+        notOffered);
   }
 
   /** A second at 100/s. */
