@@ -94,6 +94,7 @@ public final class Bench {
   }
 
   private Phase begun(String name, Schedule schedule, Consumer<Checkout.Ended> observer) {
+    progress.accept(name + ": " + schedule.inWords());
     return new Phase(name, schedule, subject, shop, observer, progress);
   }
 

@@ -10,12 +10,12 @@ import java.util.OptionalInt;
  * window has too few good ones, as long as anybody looks: what comes back and goes again was not
  * back.
  *
- * @param before good ones a second until the trigger
+ * @param before good ones a second in the calm until the trigger
  * @param during until its end; empty when that was less than a second
  * @param after good ones in each second after the end
  * @param last good ones a second in the last window
  * @param seconds from the end until throughput was back; empty when it was not in time
- * @param failed without an answer until the end of the trigger
+ * @param failed from the trigger to its end, without an answer
  * @param failedLater after that
  */
 record Comeback(
@@ -27,7 +27,6 @@ record Comeback(
     long failed,
     long failedLater) {
   private static final long SECOND = 1_000_000_000;
-  private static final double ENOUGH = 0.9;
 
   Comeback {
     after = List.copyOf(after);
@@ -36,7 +35,7 @@ record Comeback(
   /**
    * Reckons it up.
    *
-   * @param trigger when it came: nanoseconds since the begin of the load, above 0
+   * @param trigger when it came: nanoseconds since the begin of the load
    * @param end when it had ended, in the same way
    * @param asked good ones a second that there would be if none was lost
    * @param ended of the steady load alone
@@ -54,26 +53,31 @@ record Comeback(
       double mean =
           after.subList(from, from + window).stream().mapToInt(n -> n).average().orElse(0);
       last = from == after.size() - window ? mean : last;
-      if (mean < ENOUGH * asked) {
+      if (!TriggerPlan.isEnough(mean, asked)) {
         break;
       }
       back = OptionalInt.of(from);
     }
     long watched = end + plan.watched().toNanos();
     return new Comeback(
-        inASecond(ended, 0, trigger).orElse(0),
-        inASecond(ended, trigger, end),
+        inASecond(ended, trigger - plan.calm().toNanos(), trigger),
+        end - trigger < SECOND
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(inASecond(ended, trigger, end)),
         after,
         last,
         back,
-        lost(ended, 0, end),
+        lost(ended, trigger, end),
         lost(ended, end, watched));
   }
 
-  private static OptionalDouble inASecond(List<Checkout.Ended> ended, long from, long to) {
-    return to - from < SECOND
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(good(ended, from, to) * (double) SECOND / (to - from));
+  /**
+   * Good ones a second.
+   *
+   * @param from nanoseconds since the begin of the load
+   */
+  static double inASecond(List<Checkout.Ended> ended, long from, long to) {
+    return good(ended, from, to) * (double) SECOND / (to - from);
   }
 
   private static long good(List<Checkout.Ended> ended, long from, long to) {

@@ -35,6 +35,7 @@ final class Ordeal {
     this.progress = progress;
     this.steady =
         new Phase(trigger.toString(), plan.steady(rate), subject, shop, ended::add, progress);
+    progress.accept(String.format(Locale.ROOT, "%s: %,d/s all the while", trigger, rate));
   }
 
   /**
@@ -56,7 +57,7 @@ final class Ordeal {
   }
 
   private TriggerResult of(Trigger trigger) throws InterruptedException {
-    steady.await(plan.calm());
+    awaitCalm();
     long at = steady.elapsed();
     progress.accept(trigger + " begins");
     trigger.pull(this);
@@ -78,6 +79,22 @@ final class Ordeal {
         failures,
         onTop.map(Tally::due).orElse(0L),
         onTop.map(tally -> tally.count(Outcome.NOT_STARTED)).orElse(0L));
+  }
+
+  /**
+   * Of a ring that is still compiling itself after the trigger before, this one would tell lies.
+   */
+  private void awaitCalm() throws InterruptedException {
+    long now = steady.elapsed();
+    boolean calm = false;
+    while (!calm && now < plan.untilCalm().toNanos()) {
+      long from = now;
+      steady.await(plan.calm());
+      long to = steady.elapsed();
+      double good = shop.ask(() -> Comeback.inASecond(ended, from, to));
+      calm = TriggerPlan.isEnough(good, rate);
+      now = to;
+    }
   }
 
   List<String> nodes() {
@@ -111,8 +128,9 @@ final class Ordeal {
 
   /** For a while so many more come that they are this many times as many as without them. */
   void burst(int times) throws InterruptedException {
-    Phase onTop =
-        new Phase("on-top", plan.burst(rate * (times - 1)), subject, shop, others -> {}, progress);
+    Schedule more = plan.burst(rate * (times - 1));
+    Phase onTop = new Phase("on-top", more, subject, shop, others -> {}, progress);
+    progress.accept("on-top: " + more.inWords());
     burst = onTop;
     onTop.await(plan.lasting());
   }

@@ -43,7 +43,6 @@ final class Phase {
     this.tally = new Tally(schedule.length());
     this.before = ProcessUse.of(subject);
     this.load = Load.begin(shop, name, schedule, tally.before(observer));
-    progress.accept(name + ": " + schedule.inWords());
   }
 
   /** Waits, and tells how it goes; returns early when the load is over. */

@@ -7,13 +7,20 @@ import java.time.Duration;
  *
  * @param search for the peak
  * @param calm before each trigger, so that it shows what was before
+ * @param untilCalm at most, for a calm in which enough was good
  * @param lasting how long a trigger is that does not end by itself
  * @param within whole seconds from the end of a trigger to when throughput must be back
  * @param window whole seconds over which throughput is taken
  */
 public record TriggerPlan(
-    Peak.Search search, Duration calm, Duration lasting, Duration within, Duration window) {
+    Peak.Search search,
+    Duration calm,
+    Duration untilCalm,
+    Duration lasting,
+    Duration within,
+    Duration window) {
   private static final double LOAD = 0.7;
+  private static final double ENOUGH = 0.9;
 
   /** More than Cassandra and all nodes may take to start, and what is measured after it. */
   private static final Duration LONGEST = Duration.ofMinutes(15);
@@ -29,6 +36,7 @@ public record TriggerPlan(
     return new TriggerPlan(
         new Peak.Search(firstRate, Duration.ofSeconds(2L * seconds), atLeastShortest(seconds / 6)),
         atLeastShortest(seconds / 4),
+        Duration.ofMinutes(3),
         atLeastShortest(seconds / 3),
         Duration.ofSeconds(seconds),
         Duration.ofSeconds(10));
@@ -45,6 +53,16 @@ public record TriggerPlan(
    */
   int rate(double peak) {
     return (int) Math.max(1, Math.floor(LOAD * peak));
+  }
+
+  /**
+   * Whether throughput is there, or back.
+   *
+   * @param good a second
+   * @param asked a second
+   */
+  static boolean isEnough(double good, double asked) {
+    return good >= ENOUGH * asked;
   }
 
   /** It is cut short when all is measured: how long a start takes is not known beforehand. */

@@ -74,7 +74,7 @@ public record TriggerReport(
             ">LASTED S",
             ">BACK AFTER S",
             ">AT LAST",
-            ">FAILED TILL END",
+            ">FAILED MEANWHILE",
             ">FAILED LATER");
     for (TriggerResult result : results) {
       Comeback comeback = result.comeback();
@@ -133,7 +133,7 @@ public record TriggerReport(
         .put("lasted_seconds", result.lasted().toMillis() / 1e3)
         .put("back_after_seconds", back.isPresent() ? (Integer) back.getAsInt() : null)
         .put("last_per_second", comeback.last())
-        .put("failed_until_end", comeback.failed())
+        .put("failed_meanwhile", comeback.failed())
         .put("failed_later", comeback.failedLater())
         .put("burst", result.burst())
         .put("burst_not_offered", result.notOffered());

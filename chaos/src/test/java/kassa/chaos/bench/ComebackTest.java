@@ -9,11 +9,14 @@ import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** The trigger comes at 10 s and has ended at 20.5 s; ten a second are asked for. */
+/**
+ * The trigger comes at 20 s and has ended at 30.5 s, the calm began at 5 s; ten a second are asked
+ * for.
+ */
 class ComebackTest {
   private static final long MILLI = 1_000_000;
-  private static final int TRIGGER = 10_000;
-  private static final int END = 20_500;
+  private static final int TRIGGER = 20_000;
+  private static final int END = 30_500;
   private static final TriggerPlan PLAN = TriggerPlan.of(100, 60);
 
   private final List<Checkout.Ended> ended = new ArrayList<>();
@@ -88,9 +91,11 @@ class ComebackTest {
 
   @Test
   void whatWasBeforeAndMeanwhileIsToldApart() {
-    good(0, 50);
-    good(TRIGGER - 1, 50);
+    good(TRIGGER - 15_001, 1_000);
+    good(TRIGGER - 15_000, 75);
+    good(TRIGGER - 1, 75);
     good(TRIGGER, 21);
+    ended.add(Endings.failed(0, TRIGGER - 1));
     ended.add(Endings.failed(TRIGGER, END - 1));
     ended.add(Endings.failed(TRIGGER, END));
     ended.add(Endings.notStarted(END + 69_999));

@@ -26,7 +26,8 @@ class TriggersTest {
   private static final Duration SHORT = Duration.ofMillis(100);
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final TriggerPlan PLAN =
-      new TriggerPlan(new Peak.Search(50, SHORT, SHORT), SHORT, SHORT, Duration.ZERO, SECOND);
+      new TriggerPlan(
+          new Peak.Search(50, SHORT, SHORT), SHORT, SHORT, SHORT, Duration.ZERO, SECOND);
 
   private final List<String> happened = new ArrayList<>();
   private final List<FakeShopServer> nodes = new ArrayList<>();
