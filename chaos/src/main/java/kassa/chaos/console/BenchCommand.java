@@ -102,7 +102,7 @@ final class BenchCommand extends LabCommand {
     if (root().dryRun()) {
       return Exit.OK;
     }
-    try (OwnLab own = OwnLab.start(desk(), TRIGGER_NODES, 0, this::tell)) {
+    try (OwnLab own = OwnLab.start(desk(), LabNetwork.LOOPBACK, TRIGGER_NODES, 0, this::tell)) {
       TriggerReport report =
           Triggers.run(
               subject(own.lab(), "a lab of its own"),

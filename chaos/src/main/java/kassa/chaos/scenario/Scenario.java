@@ -14,9 +14,7 @@ public enum Scenario {
     @Override
     void play(Rehearsal rehearsal) throws InterruptedException {
       for (String node : rehearsal.nodes()) {
-        rehearsal.stop(List.of(node));
-        rehearsal.start(List.of(node));
-        rehearsal.settle();
+        restart(rehearsal, node);
       }
     }
   },
@@ -43,9 +41,7 @@ public enum Scenario {
       rehearsal.operate("node", "replace", "n2", "--by", "n1", "--yes");
       rehearsal.settle();
       for (String node : rehearsal.running()) {
-        rehearsal.stop(List.of(node));
-        rehearsal.start(List.of(node));
-        rehearsal.settle();
+        restart(rehearsal, node);
       }
     }
   },
@@ -166,6 +162,14 @@ public enum Scenario {
   }
 
   abstract void play(Rehearsal rehearsal) throws InterruptedException;
+
+  /** As an operator does who is in no hurry. */
+  private static void restart(Rehearsal rehearsal, String node) throws InterruptedException {
+    rehearsal.operate("node", "drain", node);
+    rehearsal.stop(List.of(node));
+    rehearsal.start(List.of(node));
+    rehearsal.settle();
+  }
 
   /**
    * Looks whether this process can play it, before a lab is started.
