@@ -54,7 +54,11 @@ final class OwnLab implements AutoCloseable {
       own.lab.startAll(progress);
       return own;
     } catch (RuntimeException failed) {
-      own.close();
+      try {
+        own.close();
+      } catch (RuntimeException alsoFailed) {
+        failed.addSuppressed(alsoFailed);
+      }
       throw failed;
     }
   }

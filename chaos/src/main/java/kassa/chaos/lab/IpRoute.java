@@ -51,9 +51,10 @@ final class IpRoute {
       }
       String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.exitValue() != 0) {
+        String what = typed.isEmpty() ? words : words + " (" + String.join("; ", typed) + ")";
         throw new LabFailure(
-            "%s ends with %d: %s (of: %s)"
-                .formatted(words, process.exitValue(), told.strip(), String.join("; ", typed)));
+            "%s ends with %d: %s"
+                .formatted(what, process.exitValue(), told.strip().replace("\n", "; ")));
       }
       return told;
     } catch (IOException notThere) {

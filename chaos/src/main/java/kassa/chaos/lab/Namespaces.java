@@ -152,13 +152,13 @@ public record Namespaces(LinuxProcess owner, int net) implements LabNetwork {
 
   @Override
   public void remove() {
-    namespaces().stream()
-        .filter(name -> name.startsWith(namespace("")))
-        .forEach(Namespaces::delete);
-    // It goes with its other end, but only a while later.
+    // First: it goes with its other end, the router's, but nobody can say when.
     if (Files.exists(DEVICES.resolve(device()))) {
       IpRoute.ip("link", "del", "dev", device());
     }
+    namespaces().stream()
+        .filter(name -> name.startsWith(namespace("")))
+        .forEach(Namespaces::delete);
   }
 
   private static List<String> namespaces() {
