@@ -28,8 +28,12 @@ final class HandoffActor extends AbstractBehavior<HandoffActor.Command> {
   /** The destination has the batch. */
   record Delivered(long batch) implements Command {}
 
-  /** The destination does not have all of the batch, or may not. */
-  record Failed(long batch) implements Command {}
+  /**
+   * The destination does not have all of the batch, or may not.
+   *
+   * @param stored what of it is there for good all the same
+   */
+  record Failed(long batch, Set<Dot> stored) implements Command {}
 
   private record Tick() implements Command {}
 
@@ -76,17 +80,20 @@ final class HandoffActor extends AbstractBehavior<HandoffActor.Command> {
   }
 
   private Behavior<Command> onDelivered(Delivered delivered) {
-    Set<Dot> done = handoff.delivered(delivered.batch());
-    if (!done.isEmpty()) {
-      store.settle(destination, done);
-      rate.done(done.size(), MonotonicClock.now());
-    }
+    settle(handoff.delivered(delivered.batch()));
     return work();
   }
 
   private Behavior<Command> onFailed(Failed failed) {
-    handoff.failed(failed.batch(), MonotonicClock.now());
+    settle(handoff.failed(failed.batch(), failed.stored(), MonotonicClock.now()));
     return this;
+  }
+
+  private void settle(Set<Dot> done) {
+    if (!done.isEmpty()) {
+      store.settle(destination, done);
+      rate.done(done.size(), MonotonicClock.now());
+    }
   }
 
   private Behavior<Command> work() {

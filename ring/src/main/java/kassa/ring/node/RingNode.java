@@ -34,6 +34,7 @@ import kassa.ring.antientropy.AntiEntropy;
 import kassa.ring.antientropy.SyncCounts;
 import kassa.ring.antientropy.SyncPace;
 import kassa.ring.archive.Archive;
+import kassa.ring.archive.ArchiveBatch;
 import kassa.ring.archive.CassandraArchive;
 import kassa.ring.archive.StoodInSweep;
 import kassa.ring.disk.DiskRoom;
@@ -738,6 +739,7 @@ public final class RingNode implements Ring, AutoCloseable {
     bounds.addAll(store.bounds());
     bounds.addAll(HandoffSettings.TO_PEER.bounds("peer"));
     bounds.addAll(HandoffSettings.TO_ARCHIVE.bounds("archive"));
+    bounds.add(ArchiveBatch.bound());
     bounds.addAll(archive.bounds());
     bounds.add(Saying.bound());
     bounds.addAll(Network.bounds(life.actors().settings().config()));

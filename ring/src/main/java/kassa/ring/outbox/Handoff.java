@@ -45,7 +45,7 @@ public final class Handoff {
   /** Whether to load a batch from the disk now, and then to call {@link #loaded}. */
   public boolean wantsBatch(boolean destinationReachable, long now) {
     if (phase == Phase.SENT && now - sentAt >= settings.timeout()) {
-      failed(batch, now);
+      var unused = failed(batch, Set.of(), now);
     }
     if (phase != Phase.IDLE || !destinationReachable || now < notBefore) {
       return false;
@@ -95,13 +95,24 @@ public final class Handoff {
     return done;
   }
 
-  public void failed(long number, long now) {
-    if (phase == Phase.SENT && number == batch) {
-      phase = Phase.IDLE;
-      onTheWay = Set.of();
-      failures++;
-      notBefore = now + settings.backoff().afterFailures(failures, random);
+  /**
+   * The destination does not have all of the batch, or may not; the rest comes with a later one.
+   * Where something arrives the wait does not grow.
+   *
+   * @param stored what it has for good
+   * @return the dots whose entries are to be dropped (rule R6)
+   */
+  public Set<Dot> failed(long number, Set<Dot> stored, long now) {
+    if (phase != Phase.SENT || number != batch) {
+      return Set.of();
     }
+    Set<Dot> done = new HashSet<>(onTheWay);
+    done.retainAll(stored);
+    onTheWay = Set.of();
+    phase = Phase.IDLE;
+    failures = done.isEmpty() ? failures + 1 : 1;
+    notBefore = now + settings.backoff().afterFailures(failures, random);
+    return done;
   }
 
   /** The destination came back: no need to wait out the backoff. */

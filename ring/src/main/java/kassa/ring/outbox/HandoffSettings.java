@@ -31,7 +31,7 @@ public record HandoffSettings(
 
   /** Towards the archive: per order about a second after its facts, so that one batch has all. */
   public static final HandoffSettings TO_ARCHIVE =
-      new HandoffSettings(500, 400, 10_000, 10_000, new Backoff(500, 10_000), 1_000, 512 * 1024);
+      new HandoffSettings(500, 400, 10_000, 15_000, new Backoff(500, 10_000), 1_000, 512 * 1024);
 
   /**
    * @param name of the destination

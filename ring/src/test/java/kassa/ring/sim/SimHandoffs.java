@@ -95,8 +95,12 @@ final class SimHandoffs {
           node.id,
           facts,
           () -> life.whenAlive(() -> archived(way, batch, facts)),
-          () -> life.whenAlive(() -> way.handoff.failed(batch, world.now())));
+          () -> life.whenAlive(() -> failed(way, batch)));
     }
+  }
+
+  private void failed(Way way, long batch) {
+    life.settle(way.destination, way.handoff.failed(batch, Set.of(), world.now()));
   }
 
   private void archived(Way way, long batch, List<Fact> facts) {
