@@ -25,8 +25,8 @@ import kassa.gateway.console.Endpoint;
  * also when this process is killed.
  */
 public final class Lab implements AutoCloseable {
-  /** Cassandra on two busy cores needs most of it. */
-  private static final Duration UNTIL_READY = Duration.ofMinutes(2);
+  /** Cassandra beside seven nodes that start on two cores needs half of it. */
+  private static final Duration UNTIL_READY = Duration.ofMinutes(4);
 
   /** Cassandra's drain takes about five seconds. */
   private static final Duration UNTIL_ENDED = Duration.ofSeconds(15);

@@ -50,10 +50,19 @@ public record Namespaces(LinuxProcess owner, int net) implements LabNetwork {
     String trial = new Namespaces(LinuxProcess.self(), 0).namespace("trial");
     try {
       IpRoute.ip("netns", "add", trial);
-      IpRoute.ip("netns", "del", trial);
+      try {
+        IpRoute.inside(
+            trial,
+            List.of(
+                "link add a type veth peer name b",
+                "rule add from 10.231.0.1 to 10.231.0.2 blackhole"));
+        routes(trial);
+      } finally {
+        IpRoute.ip("netns", "del", trial);
+      }
     } catch (LabFailure refused) {
       throw new LabFailure(
-          "This cuts a network of Linux namespaces, which takes root and iproute2: run it as root, and install iproute2 when it is missing (Debian: apt-get install iproute2). "
+          "This cuts a network of Linux namespaces, which takes root, not in a container that is kept from it, and iproute2 (Debian: apt-get install iproute2). "
               + refused.words());
     }
   }
@@ -88,7 +97,12 @@ public record Namespaces(LinuxProcess owner, int net) implements LabNetwork {
       IpRoute.inside(namespace(node), nodeSide(node));
     }
     IpRoute.here(hereSide());
-    IpRoute.ip("netns", "exec", router(), "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
+    routes(router());
+  }
+
+  /** What comes in there and is for others goes on to them. */
+  private static void routes(String namespace) {
+    IpRoute.ip("netns", "exec", namespace, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
   }
 
   private List<String> routerSide(List<String> nodes) {

@@ -11,7 +11,7 @@ public enum RingMutant implements Bug {
   ANOTHER_ERAS_ACK_COUNTS("R12", "ackedIsDurable", 32),
   SMALL_STATE_IS_GONE_BY("R12", "ackedIsDurable", 128),
   EACH_SIDE_KEEPS_ITS_LAST_OWNERS("R12", "ackedIsDurable", 5),
-  THE_DEAD_ARE_NOT_ASKED_THOUGH_THEY_OWN("R12", "ackedIsDurable", 1),
+  THE_DEAD_ARE_NOT_ASKED_THOUGH_THEY_OWN("R12", "ackedIsDurable", 15),
   HINTS_TO_A_DEPARTED_OWNER_ARE_DROPPED("R5", "hintsDrain", 1),
   HINTS_TO_A_DEPARTED_OWNER_STAY("R5", "hintsDrain", 14),
   DEAD_STAYS_DEAD("roster", "serviceRecovers", 1),

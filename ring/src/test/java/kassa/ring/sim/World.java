@@ -58,10 +58,16 @@ public final class World {
   /**
    * A fact that W owners have stored.
    *
-   * @param roster by which they were
-   * @param witnesses the owners that have it
+   * @param charges who had to keep it: first those that stored it, and then the owners of each era
+   *     that began after that and has all
    */
-  private record OnOwners(Fact fact, Roster roster, List<NodeId> witnesses) {}
+  private record OnOwners(Fact fact, List<Charge> charges) {}
+
+  /**
+   * @param roster by which they are owners
+   * @param witnesses those of them that have the fact
+   */
+  private record Charge(Roster roster, List<NodeId> witnesses) {}
 
   private record Event(long at, long order, Runnable task) {}
 
@@ -304,16 +310,20 @@ public final class World {
    */
   public void storedOnOwners(Fact fact, NodeId coordinator) {
     Partition partition = Partition.of(fact.key());
-    Eras eras = node(coordinator).eras();
-    List<NodeId> witnesses =
-        placementOf(eras).of(partition).owners().stream()
-            .filter(owner -> node(owner).disk().knows(fact))
-            .toList();
-    OnOwners stored = new OnOwners(fact, eras.roster(), witnesses);
+    OnOwners stored = new OnOwners(fact, new ArrayList<>());
+    charge(stored, node(coordinator).eras(), partition);
     onOwners.computeIfAbsent(partition, p -> new ArrayList<>()).add(stored);
     if (changing) {
       checkCompleteOwners(partition);
     }
+  }
+
+  private void charge(OnOwners stored, Eras eras, Partition partition) {
+    List<NodeId> witnesses =
+        placementOf(eras).of(partition).owners().stream()
+            .filter(owner -> node(owner).disk().knows(stored.fact()))
+            .toList();
+    stored.charges().add(new Charge(eras.roster(), witnesses));
   }
 
   void checkCompleteOwners(NodeId of) {
@@ -348,6 +358,10 @@ public final class World {
           String missing = without + ", complete owners, do not know " + stored;
           Invariant.check(false, "ackedIsDurable", missing);
         }
+        if (one.eras().past().isEmpty()
+            && stored.charges().stream().noneMatch(c -> c.roster().equals(one.eras().roster()))) {
+          charge(stored, one.eras(), partition);
+        }
       }
     }
   }
@@ -358,12 +372,16 @@ public final class World {
 
   /**
    * Whether an era need not know a fact: it does not come after the one in which that was stored,
-   * or all who had it were declared dead since, and what they bring back comes as from anybody.
+   * or all who had to keep it in an era before were declared dead since, and what others bring back
+   * comes as from anybody.
    */
   private static boolean isNotOwedTo(Eras eras, OnOwners stored) {
     Roster roster = eras.roster();
-    return !roster.join(stored.roster()).equals(roster)
-        || stored.witnesses().stream().noneMatch(node -> stays(node, stored.roster(), eras));
+    List<Charge> before =
+        stored.charges().stream().filter(c -> roster.join(c.roster()).equals(roster)).toList();
+    return !before.contains(stored.charges().get(0))
+        || before.stream()
+            .anyMatch(c -> c.witnesses().stream().noneMatch(n -> stays(n, c.roster(), eras)));
   }
 
   /** Who owned though it was dead stays as that, and when it comes in again. */
