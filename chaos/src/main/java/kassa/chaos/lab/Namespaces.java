@@ -54,7 +54,7 @@ public record Namespaces(LinuxProcess owner, int net) implements LabNetwork {
         IpRoute.inside(
             trial,
             List.of(
-                "link add a type veth peer name b",
+                "link add trial0 type veth peer name trial1",
                 "rule add from 10.231.0.1 to 10.231.0.2 blackhole"));
         routes(trial);
       } finally {
