@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -46,7 +47,7 @@ public record BenchReport(
             .formatted(subject, cores));
     lines.add("");
     lines.addAll(checkouts().lines());
-    phases.forEach(phase -> reasons(phase).ifPresent(lines::add));
+    phases.forEach(phase -> failures(phase.name(), phase.tally().reasons()).ifPresent(lines::add));
     lines.add("");
     lines.addAll(processes().lines());
     lines.add("");
@@ -92,15 +93,16 @@ public record BenchReport(
     return table;
   }
 
-  private static Optional<String> reasons(PhaseResult phase) {
-    if (phase.tally().reasons().isEmpty()) {
+  /** What nodes did to the checkouts of a load that failed; empty when none did. */
+  static Optional<String> failures(String load, Map<String, Long> reasons) {
+    if (reasons.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         "  "
-            + phase.name()
+            + load
             + " failures: "
-            + new TreeMap<>(phase.tally().reasons())
+            + new TreeMap<>(reasons)
                 .entrySet().stream()
                     .map(reason -> reason.getKey() + " " + reason.getValue())
                     .collect(Collectors.joining(" · ")));

@@ -160,7 +160,7 @@ record Claim(String said, String measured, boolean met) {
     return (met ? "met      " : "NOT met  ") + said + ": " + measured;
   }
 
-  private static String oneDigit(double number) {
+  static String oneDigit(double number) {
     return text("%,.1f", number);
   }
 

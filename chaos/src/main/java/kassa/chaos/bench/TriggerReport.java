@@ -6,11 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import kassa.gateway.console.TextTable;
 
 /**
@@ -55,10 +53,10 @@ public record TriggerReport(
             peak));
     lines.add("");
     lines.addAll(table().lines());
-    results.stream()
-        .filter(result -> !result.failures().isEmpty())
-        .map(result -> "  %s failures: %s".formatted(result.trigger(), reasons(result.failures())))
-        .forEach(lines::add);
+    results.forEach(
+        result ->
+            BenchReport.failures(result.trigger().toString(), result.failures())
+                .ifPresent(lines::add));
     lines.add("");
     claims.forEach(claim -> lines.add(claim.line()));
     return lines;
@@ -83,27 +81,16 @@ public record TriggerReport(
       table.row(
           List.of(
               result.trigger().toString(),
-              oneDigit(result.asked()),
-              oneDigit(comeback.before()),
-              during.isPresent() ? oneDigit(during.getAsDouble()) : "-",
-              oneDigit(result.lasted().toMillis() / 1e3),
+              Claim.oneDigit(result.asked()),
+              Claim.oneDigit(comeback.before()),
+              during.isPresent() ? Claim.oneDigit(during.getAsDouble()) : "-",
+              Claim.oneDigit(result.lasted().toMillis() / 1e3),
               back.isPresent() ? Integer.toString(back.getAsInt()) : "never",
-              oneDigit(comeback.last()),
+              Claim.oneDigit(comeback.last()),
               Long.toString(comeback.failed()),
               Long.toString(comeback.failedLater())));
     }
     return table;
-  }
-
-  private static String reasons(Map<String, Long> failures) {
-    return new TreeMap<>(failures)
-        .entrySet().stream()
-            .map(reason -> reason.getKey() + " " + reason.getValue())
-            .collect(Collectors.joining(" · "));
-  }
-
-  private static String oneDigit(double number) {
-    return String.format(Locale.ROOT, "%.1f", number);
   }
 
   /** The data of {@code kassa.bench.trigger/v1}. */

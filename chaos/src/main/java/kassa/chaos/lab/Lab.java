@@ -188,11 +188,6 @@ public final class Lab implements AutoCloseable {
             .toList());
   }
 
-  /** As {@link #start}: a paused node goes on, a dead one is started again. */
-  public void resume(String name) {
-    start(name);
-  }
-
   /**
    * SIGKILL: no goodbye, as when the power goes. Returns when it is gone.
    *

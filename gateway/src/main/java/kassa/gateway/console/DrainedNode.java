@@ -74,9 +74,14 @@ record DrainedNode(Endpoint endpoint, NodeStatus status, List<String> others) {
         "the same once more, to wait on");
   }
 
-  Verdict undone() {
+  /**
+   * @param takes whether it does, or would
+   */
+  Verdict takenBack(String takes) {
     return new Verdict(
-        Verdict.Level.OK, List.of(status.node() + " takes orders again."), "./kassa ring status");
+        Verdict.Level.OK,
+        List.of("%s %s orders again.".formatted(status.node(), takes)),
+        "./kassa ring status");
   }
 
   private String meanwhile() {

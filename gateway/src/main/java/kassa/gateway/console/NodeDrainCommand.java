@@ -36,13 +36,13 @@ final class NodeDrainCommand extends ConsoleCommand {
           "Nobody else who answers takes new orders: without " + node + " none sells.");
     }
     if (root().dryRun()) {
-      return tell(found, found.beforehand());
+      return tell(found, undo ? found.takenBack("would take") : found.beforehand());
     }
     Answer<NodeStatus> told =
         root().ops().tell(found.endpoint(), "/ops/drain?on=" + !undo, NodeStatus::from);
     Inquiry.someone(List.of(told));
     DrainedNode done = undo ? find() : drained();
-    return tell(done, undo ? done.undone() : done.verdict());
+    return tell(done, undo ? done.takenBack("takes") : done.verdict());
   }
 
   /** A node counts what is at home there a hundred times a second: the first look comes later. */

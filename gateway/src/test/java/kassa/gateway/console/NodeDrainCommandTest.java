@@ -79,6 +79,8 @@ class NodeDrainCommandTest {
     Typed dry = Typed.command(both, "node", "drain", "n1", "--dry-run");
 
     assertTrue(dry.out().startsWith("OK  n1 would begin no more orders; n2 would be"), dry.out());
+    Typed back = Typed.command(both, "node", "drain", "n1", "--undo", "--dry-run");
+    assertTrue(back.out().startsWith("OK  n1 would take orders again."), back.out());
     assertTrue(n1.asked().stream().noneMatch(one -> one.path().startsWith("/ops/drain")));
   }
 
