@@ -79,6 +79,9 @@ public interface LocalStore extends FactScan, AutoCloseable {
   /** Forgets stubs that were made before a time. */
   void forget(List<Key> keys, long madeBefore, Runnable durable);
 
+  /** About how many facts there are. */
+  long heldFacts();
+
   /** About how many entries the outbox has. */
   long owedEntries();
 

@@ -2,21 +2,18 @@ package kassa.ring.store;
 
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
 import kassa.ring.Stub;
-import kassa.ring.outbox.Destination;
 import kassa.ring.wire.ByteReader;
 import kassa.ring.wire.ByteWriter;
 import kassa.ring.wire.FactCodec;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -29,41 +26,29 @@ import org.rocksdb.WriteBatch;
 final class RocksShelf implements Shelf {
   private static final byte[] COUNT = Rows.text("stubs");
 
-  private final RocksDB db;
-  private final ColumnFamilyHandle facts;
-  private final ColumnFamilyHandle stubs;
-  private final ColumnFamilyHandle resting;
-  private final ColumnFamilyHandle outbox;
-  private final Supplier<Set<Destination>> destinations;
+  private final RocksTables tables;
+  private final Predicate<FactSet> owesAny;
   private final Function<Exception, IllegalStateException> unreadable;
   private volatile long count;
 
   /**
-   * @param destinations for which the outbox may have entries
+   * @param owesAny whether the outbox has an entry of any of these facts
    * @param unreadable what to throw when the disk cannot be read
    */
   RocksShelf(
-      RocksDB db,
-      ColumnFamilyHandle facts,
-      ColumnFamilyHandle stubs,
-      ColumnFamilyHandle resting,
-      ColumnFamilyHandle outbox,
-      Supplier<Set<Destination>> destinations,
+      RocksTables tables,
+      Predicate<FactSet> owesAny,
       Function<Exception, IllegalStateException> unreadable)
       throws RocksDBException {
-    this.db = db;
-    this.facts = facts;
-    this.stubs = stubs;
-    this.resting = resting;
-    this.outbox = outbox;
-    this.destinations = destinations;
+    this.tables = tables;
+    this.owesAny = owesAny;
     this.unreadable = unreadable;
-    byte[] counted = db.get(COUNT);
+    byte[] counted = tables.db().get(COUNT);
     this.count = counted == null ? 0 : ByteBuffer.wrap(counted).getLong();
   }
 
   Stub stub(Key key) {
-    byte[] row = count == 0 ? null : get(stubs, Rows.factsOf(key));
+    byte[] row = count == 0 ? null : get(tables.stubs(), Rows.factsOf(key));
     return row == null ? Stub.NONE : stub(row);
   }
 
@@ -78,7 +63,7 @@ final class RocksShelf implements Shelf {
 
   @Override
   public OptionalLong restingSince(Key key, FactSet facts) {
-    byte[] row = get(resting, Rows.factsOf(key));
+    byte[] row = get(tables.resting(), Rows.factsOf(key));
     if (row == null) {
       return OptionalLong.empty();
     }
@@ -89,15 +74,12 @@ final class RocksShelf implements Shelf {
 
   @Override
   public boolean owesAny(FactSet facts) {
-    Set<Destination> all = destinations.get();
-    return facts.stream()
-        .anyMatch(
-            fact -> all.stream().anyMatch(to -> get(outbox, Rows.outbox(to, fact.dot())) != null));
+    return owesAny.test(facts);
   }
 
   @Override
   public OptionalLong stubMade(Key key) {
-    byte[] row = get(stubs, Rows.factsOf(key));
+    byte[] row = get(tables.stubs(), Rows.factsOf(key));
     return row == null ? OptionalLong.empty() : OptionalLong.of(ByteBuffer.wrap(row).getLong());
   }
 
@@ -110,21 +92,21 @@ final class RocksShelf implements Shelf {
   void add(Change change, WriteBatch rows) throws RocksDBException {
     if (change instanceof Change.Evict evict) {
       for (Fact fact : evict.facts()) {
-        rows.delete(facts, Rows.fact(evict.key(), fact.dot()));
+        rows.delete(tables.facts(), Rows.fact(evict.key(), fact.dot()));
       }
-      rows.delete(resting, Rows.factsOf(evict.key()));
+      rows.delete(tables.resting(), Rows.factsOf(evict.key()));
       Stub stub = evict.facts().evicted().stub();
-      rows.put(stubs, Rows.factsOf(evict.key()), toRow(stub, evict.at()));
+      rows.put(tables.stubs(), Rows.factsOf(evict.key()), toRow(stub, evict.at()));
     } else if (change instanceof Change.Keep keep && keep.stub().isEmpty()) {
-      rows.delete(stubs, Rows.factsOf(keep.key()));
+      rows.delete(tables.stubs(), Rows.factsOf(keep.key()));
     } else if (change instanceof Change.Keep keep) {
-      rows.put(stubs, Rows.factsOf(keep.key()), toRow(keep.stub(), keep.at()));
+      rows.put(tables.stubs(), Rows.factsOf(keep.key()), toRow(keep.stub(), keep.at()));
     } else if (change instanceof Change.Forget forget) {
-      rows.delete(stubs, Rows.factsOf(forget.key()));
+      rows.delete(tables.stubs(), Rows.factsOf(forget.key()));
     } else if (change instanceof Change.Rest rest) {
-      rows.put(resting, Rows.factsOf(rest.key()), numbers(rest.at(), rest.facts().sum()));
+      rows.put(tables.resting(), Rows.factsOf(rest.key()), numbers(rest.at(), rest.facts().sum()));
     } else if (change instanceof Change.Stir stir) {
-      rows.delete(resting, Rows.factsOf(stir.key()));
+      rows.delete(tables.resting(), Rows.factsOf(stir.key()));
     }
   }
 
@@ -139,7 +121,7 @@ final class RocksShelf implements Shelf {
 
   private byte @Nullable [] get(ColumnFamilyHandle family, byte[] row) {
     try {
-      return db.get(family, row);
+      return tables.db().get(family, row);
     } catch (RocksDBException e) {
       throw unreadable.apply(e);
     }

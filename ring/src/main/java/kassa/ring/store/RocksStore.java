@@ -5,11 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,31 +25,15 @@ import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.HybridClock;
 import kassa.ring.HybridTime;
-import kassa.ring.Incarnation;
-import kassa.ring.Invariant;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.OutboxEntry;
 import kassa.ring.placement.Partition;
-import kassa.ring.wire.FactCodec;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
-import org.rocksdb.ColumnFamilyDescriptor;
-import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.DBOptions;
-import org.rocksdb.Env;
-import org.rocksdb.LRUCache;
-import org.rocksdb.Priority;
-import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.Slice;
-import org.rocksdb.Status;
-import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -75,8 +56,6 @@ public final class RocksStore implements LocalStore {
   private static final long PACE_NANOS = 10_000_000;
 
   private static final int MAX_WAITING_OFFERS = 20_000;
-  private static final long CACHE_BYTES = 48L << 20;
-  private static final long MEMTABLE_BYTES = 64L << 20;
 
   /** Performs the one synchronous write of a batch; a seam for disks that fail. */
   @FunctionalInterface
@@ -103,27 +82,19 @@ public final class RocksStore implements LocalStore {
   private final Agenda agenda;
   private final Disk disk;
   private final Consumer<Throwable> fatal;
-  private final DBOptions options = new DBOptions();
-  private final ColumnFamilyOptions factOptions = new ColumnFamilyOptions();
-  private final ColumnFamilyOptions plainOptions = new ColumnFamilyOptions();
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final WriteOptions lazy = new WriteOptions();
-  private final ReadOptions withinKey = new ReadOptions().setPrefixSameAsStart(true);
-  private final RocksDB db;
-  private final ColumnFamilyHandle facts;
-  private final ColumnFamilyHandle outbox;
-  private final ColumnFamilyHandle openKeys;
-  private final ColumnFamilyHandle stubs;
-  private final ColumnFamilyHandle resting;
+  private final RocksTables tables;
   private final RocksRegister register;
   private final RocksShelf shelf;
+  private final RocksFacts facts;
+  private final RocksOutbox outbox;
 
   // Own appends are bounded by the checkouts a node admits; what others bring is bounded here.
   private final LinkedBlockingQueue<Request> queue = new LinkedBlockingQueue<>();
   // Nobody waits for these, so they wake nobody: they go with the next write.
   private final ConcurrentLinkedQueue<Settled> settled = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waitingOffers = new AtomicInteger();
-  private final OutboxFloor floor = new OutboxFloor();
   private final RecentFacts recent = new RecentFacts(RECENT);
   private final Map<Key, Long> open = new ConcurrentHashMap<>();
   private final Executor committer;
@@ -150,13 +121,11 @@ public final class RocksStore implements LocalStore {
       Path directory, Agenda agenda, Disk disk, Executor committer, Consumer<Throwable> fatal)
       throws IOException {
     RocksDB.loadLibrary();
-    // Merging old files takes what CPU is left over; a full level only costs reads for a while.
-    Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW);
     Files.createDirectories(directory);
     try {
       return new RocksStore(directory, agenda, disk, committer, fatal);
     } catch (RocksDBException e) {
-      if (isCorruption(e)) {
+      if (RocksTables.isCorruption(e)) {
         throw new StoreDamaged(directory.toString(), e);
       }
       boolean locked = String.valueOf(e.getMessage()).contains("lock");
@@ -172,56 +141,15 @@ public final class RocksStore implements LocalStore {
     this.agenda = agenda;
     this.disk = disk;
     this.fatal = fatal;
-    LRUCache cache = new LRUCache(CACHE_BYTES);
-    factOptions
-        .useFixedLengthPrefixExtractor(Rows.FACT_PREFIX)
-        .setMemtablePrefixBloomSizeRatio(0.1)
-        .setWriteBufferSize(MEMTABLE_BYTES)
-        .setTableFormatConfig(
-            new BlockBasedTableConfig()
-                .setBlockCache(cache)
-                .setFilterPolicy(new BloomFilter(10))
-                .setWholeKeyFiltering(false));
-    plainOptions
-        .setWriteBufferSize(MEMTABLE_BYTES)
-        .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
-    options
-        .setCreateIfMissing(true)
-        .setCreateMissingColumnFamilies(true)
-        // There is one writer: what lets several in costs it time and gives it nothing.
-        .setAllowConcurrentMemtableWrite(false)
-        .setEnableWriteThreadAdaptiveYield(false)
-        .setMaxBackgroundJobs(2)
-        .setKeepLogFileNum(3)
-        // A torn tail was never acknowledged; damage before it must not pass for one.
-        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-        .setMaxTotalWalSize(2 * MEMTABLE_BYTES);
-    List<ColumnFamilyHandle> handles = new ArrayList<>();
-    this.db =
-        RocksDB.open(
-            options,
-            directory.toString(),
-            List.of(
-                new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, plainOptions),
-                new ColumnFamilyDescriptor(Rows.text("facts"), factOptions),
-                new ColumnFamilyDescriptor(Rows.text("outbox"), plainOptions),
-                new ColumnFamilyDescriptor(Rows.text("open"), plainOptions),
-                new ColumnFamilyDescriptor(Rows.text("stubs"), plainOptions),
-                new ColumnFamilyDescriptor(Rows.text("resting"), plainOptions)),
-            handles);
-    this.facts = handles.get(1);
-    this.outbox = handles.get(2);
-    this.openKeys = handles.get(3);
-    this.stubs = handles.get(4);
-    this.resting = handles.get(5);
-    this.register = new RocksRegister(db, synced);
-    this.shelf =
-        new RocksShelf(db, facts, stubs, resting, outbox, floor::destinations, this::damaged);
+    this.tables = new RocksTables(directory);
+    this.register = new RocksRegister(tables.db(), synced);
+    this.shelf = new RocksShelf(tables, this::owesAny, this::damaged);
+    this.facts = new RocksFacts(tables, shelf, this::damaged);
+    this.outbox = new RocksOutbox(tables, this::read, facts::read, this::damaged);
     loadOpenKeys();
-    discoverLanes();
     this.committer = committer;
     this.soon = CompletableFuture.delayedExecutor(SETTLE_MILLIS, TimeUnit.MILLISECONDS, committer);
-    byte[] mark = db.get(Rows.CLOCK);
+    byte[] mark = tables.db().get(Rows.CLOCK);
     this.clock = new HybridClock(mark == null ? HybridTime.ZERO : Rows.mark(mark));
   }
 
@@ -246,12 +174,13 @@ public final class RocksStore implements LocalStore {
   }
 
   @Override
+  public long heldFacts() {
+    return facts.size();
+  }
+
+  @Override
   public long owedEntries() {
-    try {
-      return db.getLongProperty(outbox, "rocksdb.estimate-num-keys");
-    } catch (RocksDBException e) {
-      throw damaged(e);
-    }
+    return outbox.size();
   }
 
   @Override
@@ -309,73 +238,17 @@ public final class RocksStore implements LocalStore {
 
   @Override
   public boolean owes(Destination destination, Dot dot) {
-    try {
-      return db.get(outbox, Rows.outbox(destination, dot)) != null;
-    } catch (RocksDBException e) {
-      throw damaged(e);
-    }
+    return outbox.has(destination, dot);
   }
 
   @Override
   public void scan(Partition partition, @Nullable Key after, Predicate<KeyFacts> visit) {
-    byte[] start = after == null ? Rows.partitionFrom(partition) : Rows.factsAfter(after);
-    try (Slice end = new Slice(Rows.partitionAfter(partition));
-        ReadOptions within =
-            new ReadOptions()
-                .setTotalOrderSeek(true) // not only the rows of one key
-                .setFillCache(false)
-                .setIterateUpperBound(end);
-        RocksIterator rows = db.newIterator(facts, within);
-        RocksIterator stubRows = db.newIterator(stubs, within)) {
-      rows.seek(start);
-      stubRows.seek(start);
-      boolean more = true;
-      while (more && (rows.isValid() || stubRows.isValid())) {
-        more = visit.test(next(rows, stubRows));
-      }
-      check(rows);
-      check(stubRows);
-    }
-  }
-
-  /** The facts of the next key, its stub, or both; the rows of both are in the same order. */
-  private KeyFacts next(RocksIterator rows, RocksIterator stubRows) {
-    List<Fact> found = new ArrayList<>();
-    byte[] key =
-        !rows.isValid()
-                || (stubRows.isValid() && Arrays.compareUnsigned(stubRows.key(), rows.key()) < 0)
-            ? stubRows.key()
-            : Rows.factsOf(fact(rows).key());
-    while (rows.isValid() && Rows.startsWith(rows.key(), key)) {
-      found.add(fact(rows));
-      rows.next();
-    }
-    FactSet held = FactSet.of(found);
-    if (stubRows.isValid() && Arrays.equals(stubRows.key(), key)) {
-      held = held.plus(RocksShelf.stub(stubRows.value()));
-      stubRows.next();
-    }
-    return new KeyFacts(Rows.key(key), held);
+    facts.scan(partition, after, visit);
   }
 
   @Override
   public FactSet read(Key key) {
-    return recent.of(key).orElseGet(() -> readDisk(key));
-  }
-
-  private FactSet readDisk(Key key) {
-    byte[] prefix = Rows.factsOf(key);
-    List<Fact> found = new ArrayList<>();
-    try (RocksIterator rows = db.newIterator(facts, withinKey)) {
-      for (rows.seek(prefix); rows.isValid(); rows.next()) {
-        if (!Rows.startsWith(rows.key(), prefix)) {
-          break;
-        }
-        found.add(fact(rows));
-      }
-      check(rows);
-    }
-    return FactSet.of(found).plus(shelf.stub(key));
+    return recent.of(key).orElseGet(() -> facts.read(key));
   }
 
   @Override
@@ -386,59 +259,22 @@ public final class RocksStore implements LocalStore {
       long foreignBefore,
       int maxFacts,
       int maxBytes) {
-    List<Fact> batch = new ArrayList<>();
-    Map<Key, FactSet> read = new HashMap<>();
-    int[] bytes = {0};
-    walk(
+    return outbox.facts(
         destination,
-        entry -> {
-          boolean own = entry.dot().actor().node().equals(self);
-          return entry.isRipe(own ? ownBefore : foreignBefore);
-        },
-        entry -> {
-          FactSet set = read.computeIfAbsent(entry.key(), this::read);
-          if (!set.knows(entry.dot())) {
-            // What was read before, or is remembered, may be older than this actor's rows.
-            set = readDisk(entry.key());
-            read.put(entry.key(), set);
-          }
-          Optional<Fact> fact = set.stream().filter(f -> f.dot().equals(entry.dot())).findFirst();
-          // What has left the disk was owed to nobody by then: this entry is a moment old.
-          Invariant.check(set.knows(entry.dot()), "factsOnlyGrow", entry);
-          fact.ifPresent(batch::add);
-          bytes[0] += fact.map(Fact::payloadLength).orElse(0);
-          return batch.size() < maxFacts && bytes[0] < maxBytes;
-        });
-    return batch;
+        entry -> entry.isRipe(isOf(self, entry) ? ownBefore : foreignBefore),
+        maxFacts,
+        maxBytes);
   }
 
   @Override
   public List<OutboxEntry> outbox(Destination destination, long before, int limit) {
-    List<OutboxEntry> entries = new ArrayList<>();
-    walk(
-        destination,
-        entry -> entry.since() <= before,
-        entry -> {
-          entries.add(entry);
-          return entries.size() < limit;
-        });
-    return entries;
+    return outbox.entries(destination, entry -> entry.since() <= before, entry -> true, limit);
   }
 
   @Override
   public List<OutboxEntry> outbox(
       Destination destination, Predicate<OutboxEntry> wanted, int limit) {
-    List<OutboxEntry> entries = new ArrayList<>();
-    walk(
-        destination,
-        entry -> true,
-        entry -> {
-          if (wanted.test(entry)) {
-            entries.add(entry);
-          }
-          return entries.size() < limit;
-        });
-    return entries;
+    return outbox.entries(destination, entry -> true, wanted, limit);
   }
 
   @Override
@@ -467,8 +303,12 @@ public final class RocksStore implements LocalStore {
             .used(waitingOffers.get()),
         Bound.of("store.batch", MAX_BATCH, "writes", "the rest goes with the next fsync"),
         Bound.of("store.recent", RECENT, "keys", "the oldest are read from disk again"),
-        Bound.of("store.cache", CACHE_BYTES, "bytes", "what was not read for long makes room"),
-        Bound.of("store.log", options.maxTotalWalSize(), "bytes", "tables are written, by and by"));
+        Bound.of(
+            "store.cache",
+            RocksTables.CACHE_BYTES,
+            "bytes",
+            "what was not read for long makes room"),
+        Bound.of("store.log", RocksTables.LOG_BYTES, "bytes", "tables are written, by and by"));
   }
 
   @Override
@@ -477,9 +317,10 @@ public final class RocksStore implements LocalStore {
       stopped = true;
       queue.clear();
     }
-    List.of(facts, outbox, openKeys, stubs, resting).forEach(ColumnFamilyHandle::close);
-    db.close();
-    List.of(options, factOptions, plainOptions, synced, lazy, withinKey).forEach(o -> o.close());
+    facts.close();
+    tables.close();
+    synced.close();
+    lazy.close();
   }
 
   private void enqueue(Request request) {
@@ -565,7 +406,7 @@ public final class RocksStore implements LocalStore {
       register.note(commit.added(), rows);
       shelf.note(commit.stubsAdded(), rows);
       if (rows.count() > 0) {
-        disk.write(db, commit.mustSync() ? synced : lazy, rows);
+        disk.write(tables.db(), commit.mustSync() ? synced : lazy, rows);
       }
     }
     recent.remember(commit.written());
@@ -575,17 +416,15 @@ public final class RocksStore implements LocalStore {
 
   private void add(WriteBatch rows, Change change) throws RocksDBException {
     if (change instanceof Change.Add add) {
-      Fact fact = add.fact();
-      rows.put(facts, Rows.fact(fact.key(), fact.dot()), FactCodec.toDisk(fact));
+      facts.add(add.fact(), rows);
     } else if (change instanceof Change.Owe owe) {
-      OutboxEntry entry = owe.entry();
-      rows.put(outbox, Rows.outbox(entry.destination(), entry.dot()), Rows.outboxValue(entry));
+      outbox.add(owe.entry(), rows);
     } else if (change instanceof Change.Settle settle) {
-      rows.delete(outbox, Rows.outbox(settle.destination(), settle.dot()));
+      outbox.remove(settle.destination(), settle.dot(), rows);
     } else if (change instanceof Change.Open opened) {
-      rows.put(openKeys, Rows.text(opened.key().value()), new byte[0]);
+      rows.put(tables.openKeys(), Rows.text(opened.key().value()), new byte[0]);
     } else if (change instanceof Change.Close closed) {
-      rows.delete(openKeys, Rows.text(closed.key().value()));
+      rows.delete(tables.openKeys(), Rows.text(closed.key().value()));
     } else if (change instanceof Change.Mark mark) {
       rows.put(Rows.CLOCK, Rows.markValue(mark.time()));
     } else {
@@ -595,8 +434,7 @@ public final class RocksStore implements LocalStore {
 
   private void remember(Change change) {
     if (change instanceof Change.Owe owe) {
-      Dot dot = owe.entry().dot();
-      floor.entered(owe.entry().destination(), dot.actor(), dot.seq());
+      outbox.entered(owe.entry());
     } else if (change instanceof Change.Open opened) {
       open.put(opened.key(), System.currentTimeMillis());
     } else if (change instanceof Change.Close closed) {
@@ -606,97 +444,32 @@ public final class RocksStore implements LocalStore {
     }
   }
 
-  private void loadOpenKeys() {
-    try (RocksIterator rows = db.newIterator(openKeys)) {
+  private void loadOpenKeys() throws RocksDBException {
+    try (RocksIterator rows = tables.db().newIterator(tables.openKeys())) {
       for (rows.seekToFirst(); rows.isValid(); rows.next()) {
         open.put(new Key(new String(rows.key(), StandardCharsets.UTF_8)), 0L);
       }
-      check(rows);
-    }
-  }
-
-  /**
-   * Visits a destination's entries, oldest first of one actor after another.
-   *
-   * @param ripe false for an entry that is too young, and so are the later ones of its actor
-   * @param visit false to end the walk
-   */
-  private void walk(
-      Destination destination, Predicate<OutboxEntry> ripe, Predicate<OutboxEntry> visit) {
-    for (Incarnation actor : floor.actors(destination)) {
-      OutboxFloor.Mark mark = floor.mark(destination, actor);
-      try (Slice end = new Slice(Rows.outboxAfter(destination, actor));
-          ReadOptions within = new ReadOptions().setIterateUpperBound(end);
-          RocksIterator rows = db.newIterator(outbox, within)) {
-        rows.seek(Rows.outboxFrom(destination, actor, mark.from()));
-        long first = rows.isValid() ? entry(rows).dot().seq() : Long.MAX_VALUE;
-        floor.nothingBelow(destination, actor, first, mark);
-        for (; rows.isValid(); rows.next()) {
-          OutboxEntry entry = entry(rows);
-          if (!ripe.test(entry)) {
-            break;
-          }
-          if (!visit.test(entry)) {
-            return;
-          }
-        }
-        check(rows);
-      }
-    }
-  }
-
-  /** Finds who has entries at all, by leaping from one actor's lane to the next. */
-  private void discoverLanes() {
-    try (RocksIterator rows = db.newIterator(outbox)) {
-      rows.seekToFirst();
-      while (rows.isValid()) {
-        OutboxEntry first = Rows.outboxEntry(rows.key(), rows.value());
-        byte[] after = Rows.outboxAfter(first.destination(), first.dot().actor());
-        rows.seekForPrev(after);
-        floor.entered(
-            first.destination(),
-            first.dot().actor(),
-            Rows.outboxEntry(rows.key(), rows.value()).dot().seq());
-        floor.entered(first.destination(), first.dot().actor(), first.dot().seq());
-        rows.seek(after);
-      }
-      check(rows);
-    }
-  }
-
-  private static OutboxEntry entry(RocksIterator rows) {
-    return Rows.outboxEntry(rows.key(), rows.value());
-  }
-
-  private Fact fact(RocksIterator rows) {
-    try {
-      return FactCodec.fromDisk(rows.value());
-    } catch (IllegalArgumentException e) {
-      throw damaged(e);
-    }
-  }
-
-  private void check(RocksIterator rows) {
-    try {
       rows.status();
-    } catch (RocksDBException e) {
-      throw damaged(e);
     }
+  }
+
+  private boolean owesAny(FactSet held) {
+    return outbox.hasAny(held);
+  }
+
+  private static boolean isOf(NodeId node, OutboxEntry entry) {
+    return entry.dot().actor().node().equals(node);
   }
 
   /** Whoever reads gets nothing, and the process ends: what else the disk says is not believed. */
   private IllegalStateException damaged(Exception why) {
     IllegalStateException damage =
-        why instanceof RocksDBException e && !isCorruption(e)
+        why instanceof RocksDBException e && !RocksTables.isCorruption(e)
             ? new IllegalStateException("the store cannot be read: " + e.getMessage(), e)
             : new StoreDamaged(directory.toString(), why);
     if (!Thread.holdsLock(committing)) { // else the commit that reads fails with it
       fail(damage);
     }
     return damage;
-  }
-
-  private static boolean isCorruption(RocksDBException e) {
-    return e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption;
   }
 }

@@ -1,0 +1,129 @@
+package kassa.ring.store;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import kassa.ring.Fact;
+import kassa.ring.FactSet;
+import kassa.ring.Key;
+import kassa.ring.placement.Partition;
+import kassa.ring.wire.FactCodec;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.WriteBatch;
+
+/** Facts on the disk itself, with the stubs of those that left it. Any thread may read. */
+final class RocksFacts implements FactScan, AutoCloseable {
+  private final RocksTables tables;
+  private final RocksShelf shelf;
+  private final Function<Exception, IllegalStateException> unreadable;
+  private final ReadOptions withinKey = new ReadOptions().setPrefixSameAsStart(true);
+
+  /**
+   * @param unreadable what to throw when the disk cannot be read
+   */
+  RocksFacts(
+      RocksTables tables, RocksShelf shelf, Function<Exception, IllegalStateException> unreadable) {
+    this.tables = tables;
+    this.shelf = shelf;
+    this.unreadable = unreadable;
+  }
+
+  @Override
+  public FactSet read(Key key) {
+    byte[] prefix = Rows.factsOf(key);
+    List<Fact> found = new ArrayList<>();
+    try (RocksIterator rows = tables.db().newIterator(tables.facts(), withinKey)) {
+      for (rows.seek(prefix); rows.isValid(); rows.next()) {
+        if (!Rows.startsWith(rows.key(), prefix)) {
+          break;
+        }
+        found.add(fact(rows));
+      }
+      check(rows);
+    }
+    return FactSet.of(found).plus(shelf.stub(key));
+  }
+
+  @Override
+  public void scan(Partition partition, @Nullable Key after, Predicate<KeyFacts> visit) {
+    byte[] start = after == null ? Rows.partitionFrom(partition) : Rows.factsAfter(after);
+    try (Slice end = new Slice(Rows.partitionAfter(partition));
+        ReadOptions within =
+            new ReadOptions()
+                .setTotalOrderSeek(true) // not only the rows of one key
+                .setFillCache(false)
+                .setIterateUpperBound(end);
+        RocksIterator rows = tables.db().newIterator(tables.facts(), within);
+        RocksIterator stubRows = tables.db().newIterator(tables.stubs(), within)) {
+      rows.seek(start);
+      stubRows.seek(start);
+      boolean more = true;
+      while (more && (rows.isValid() || stubRows.isValid())) {
+        more = visit.test(next(rows, stubRows));
+      }
+      check(rows);
+      check(stubRows);
+    }
+  }
+
+  /** About how many there are. */
+  long size() {
+    try {
+      return tables.rows(tables.facts());
+    } catch (RocksDBException e) {
+      throw unreadable.apply(e);
+    }
+  }
+
+  /** Adds a row to a batch; by the one writer. */
+  void add(Fact fact, WriteBatch rows) throws RocksDBException {
+    rows.put(tables.facts(), Rows.fact(fact.key(), fact.dot()), FactCodec.toDisk(fact));
+  }
+
+  @Override
+  public void close() {
+    withinKey.close();
+  }
+
+  /** The facts of the next key, its stub, or both; the rows of both are in the same order. */
+  private KeyFacts next(RocksIterator rows, RocksIterator stubRows) {
+    List<Fact> found = new ArrayList<>();
+    byte[] key =
+        !rows.isValid()
+                || (stubRows.isValid() && Arrays.compareUnsigned(stubRows.key(), rows.key()) < 0)
+            ? stubRows.key()
+            : Rows.factsOf(fact(rows).key());
+    while (rows.isValid() && Rows.startsWith(rows.key(), key)) {
+      found.add(fact(rows));
+      rows.next();
+    }
+    FactSet held = FactSet.of(found);
+    if (stubRows.isValid() && Arrays.equals(stubRows.key(), key)) {
+      held = held.plus(RocksShelf.stub(stubRows.value()));
+      stubRows.next();
+    }
+    return new KeyFacts(Rows.key(key), held);
+  }
+
+  private Fact fact(RocksIterator rows) {
+    try {
+      return FactCodec.fromDisk(rows.value());
+    } catch (IllegalArgumentException e) {
+      throw unreadable.apply(e);
+    }
+  }
+
+  private void check(RocksIterator rows) {
+    try {
+      rows.status();
+    } catch (RocksDBException e) {
+      throw unreadable.apply(e);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package kassa.ring.store;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Env;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Priority;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import org.rocksdb.WALRecoveryMode;
+
+/** The database of a node, and its column families. */
+final class RocksTables implements AutoCloseable {
+  private static final long MEMTABLE_BYTES = 64L << 20;
+
+  /** Of what was read, for all families together. */
+  static final long CACHE_BYTES = 48L << 20;
+
+  /** Of the write-ahead log, before memtables are written to make it shorter. */
+  static final long LOG_BYTES = 2 * MEMTABLE_BYTES;
+
+  private final LRUCache cache;
+  private final ColumnFamilyOptions factOptions;
+  private final ColumnFamilyOptions plainOptions;
+  private final DBOptions options;
+  private final RocksDB db;
+  private final List<ColumnFamilyHandle> families = new ArrayList<>();
+
+  /**
+   * Opens or creates it.
+   *
+   * @throws RocksDBException also when another process uses it
+   */
+  RocksTables(Path directory) throws RocksDBException {
+    // Merging old files takes what CPU is left over; a full level only costs reads for a while.
+    Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW);
+    this.cache = new LRUCache(CACHE_BYTES);
+    this.factOptions =
+        new ColumnFamilyOptions()
+            .useFixedLengthPrefixExtractor(Rows.FACT_PREFIX)
+            .setMemtablePrefixBloomSizeRatio(0.1)
+            .setWriteBufferSize(MEMTABLE_BYTES)
+            .setTableFormatConfig(
+                new BlockBasedTableConfig()
+                    .setBlockCache(cache)
+                    .setFilterPolicy(new BloomFilter(10))
+                    .setWholeKeyFiltering(false));
+    this.plainOptions =
+        new ColumnFamilyOptions()
+            .setWriteBufferSize(MEMTABLE_BYTES)
+            .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
+    this.options =
+        new DBOptions()
+            .setCreateIfMissing(true)
+            .setCreateMissingColumnFamilies(true)
+            // There is one writer: what lets several in costs it time and gives it nothing.
+            .setAllowConcurrentMemtableWrite(false)
+            .setEnableWriteThreadAdaptiveYield(false)
+            .setMaxBackgroundJobs(2)
+            .setKeepLogFileNum(3)
+            // A torn tail was never acknowledged; damage before it must not pass for one.
+            .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+            .setMaxTotalWalSize(LOG_BYTES);
+    this.db =
+        RocksDB.open(
+            options,
+            directory.toString(),
+            List.of(
+                new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, plainOptions),
+                new ColumnFamilyDescriptor(Rows.text("facts"), factOptions),
+                new ColumnFamilyDescriptor(Rows.text("outbox"), plainOptions),
+                new ColumnFamilyDescriptor(Rows.text("open"), plainOptions),
+                new ColumnFamilyDescriptor(Rows.text("stubs"), plainOptions),
+                new ColumnFamilyDescriptor(Rows.text("resting"), plainOptions)),
+            families);
+  }
+
+  RocksDB db() {
+    return db;
+  }
+
+  ColumnFamilyHandle facts() {
+    return families.get(1);
+  }
+
+  ColumnFamilyHandle outbox() {
+    return families.get(2);
+  }
+
+  ColumnFamilyHandle openKeys() {
+    return families.get(3);
+  }
+
+  ColumnFamilyHandle stubs() {
+    return families.get(4);
+  }
+
+  ColumnFamilyHandle resting() {
+    return families.get(5);
+  }
+
+  /** About how many rows a family has. */
+  long rows(ColumnFamilyHandle family) throws RocksDBException {
+    return db.getLongProperty(family, "rocksdb.estimate-num-keys");
+  }
+
+  static boolean isCorruption(RocksDBException e) {
+    return e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption;
+  }
+
+  @Override
+  public void close() {
+    families.forEach(ColumnFamilyHandle::close);
+    db.close();
+    options.close();
+    factOptions.close();
+    plainOptions.close();
+    cache.close();
+  }
+}
