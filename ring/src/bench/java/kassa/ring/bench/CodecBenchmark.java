@@ -35,18 +35,18 @@ public class CodecBenchmark {
           new NodeId("n2"),
           Era.FIRST,
           new RingMessage.Put(7, key, facts, mentioned, null));
-  private final byte[] putBytes = RingCodec.encode(put);
+  private final byte[] putBytes = RingCodec.encode(put, 0);
   private final byte[] diskBytes = FactCodec.toDisk(facts.get(0));
 
   @Benchmark
   public byte[] encodePut() {
-    return RingCodec.encode(put);
+    return RingCodec.encode(put, 0);
   }
 
   /** Hashes each fact as well. */
   @Benchmark
   public Envelope decodePut() {
-    return RingCodec.decode(putBytes);
+    return RingCodec.decode(putBytes, 0);
   }
 
   @Benchmark

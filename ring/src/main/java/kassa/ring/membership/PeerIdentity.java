@@ -12,6 +12,7 @@ import kassa.ring.Incarnation;
  * @param remoting the present remoting address, for instance {@code pekko://kassa@127.0.0.1:17355}
  * @param descriptor fingerprint of the ring descriptor it was started with, and of what else nodes
  *     must have alike
+ * @param wire the newest version of the wire format that it reads; see {@code RingCodec}
  * @param inCluster whether it is a member, or becoming one
  */
 public record PeerIdentity(
@@ -19,13 +20,17 @@ public record PeerIdentity(
     Descent descent,
     String remoting,
     String descriptor,
+    int wire,
     boolean inCluster) {
+  /** What a node reads that does not say: those before the first version that had to be said. */
+  private static final int UNSAID_WIRE = 2;
 
   /** One name=value to a line: older and newer nodes skip what they do not know. */
   public String toText() {
     String previous = descent.previous().map(life -> "previous=" + life + "\n").orElse("");
-    return "incarnation=%s\norigin=%s\n%sremoting=%s\ndescriptor=%s\nin-cluster=%s\n"
-        .formatted(incarnation, descent.origin(), previous, remoting, descriptor, inCluster);
+    String reads = wire == UNSAID_WIRE ? "" : "wire=" + wire + "\n";
+    return "incarnation=%s\norigin=%s\n%sremoting=%s\ndescriptor=%s\n%sin-cluster=%s\n"
+        .formatted(incarnation, descent.origin(), previous, remoting, descriptor, reads, inCluster);
   }
 
   /**
@@ -46,6 +51,7 @@ public record PeerIdentity(
             Optional.ofNullable(parts.get("previous")).map(Incarnation::parse)),
         part(parts, "remoting"),
         part(parts, "descriptor"),
+        Optional.ofNullable(parts.get("wire")).map(Integer::parseInt).orElse(UNSAID_WIRE),
         Boolean.parseBoolean(part(parts, "in-cluster")));
   }
 

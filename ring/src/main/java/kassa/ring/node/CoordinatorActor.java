@@ -189,7 +189,7 @@ final class CoordinatorActor extends AbstractBehavior<CoordinatorActor.Command> 
             new Write(commit.key(), commit.facts(), commit.owed(), clock.millis()),
             prior -> getContext().getSelf().tell(new Committed(commit.round(), prior)));
       } else if (effect instanceof Effect.Send send) {
-        network.send(send.to(), send.message());
+        network.send(send.to(), send.message(), send.deadline());
       } else if (effect instanceof Effect.WriteThrough through) {
         writeThrough(through);
       } else if (effect instanceof Effect.AskArchive ask) {

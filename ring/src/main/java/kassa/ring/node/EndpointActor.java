@@ -93,6 +93,9 @@ final class EndpointActor extends AbstractBehavior<Object> {
     }
     NodeId from = envelope.from();
     peers.heard(from, MonotonicClock.now());
+    if (envelope.isLate(MonotonicClock.now())) {
+      return this; // nobody waits; what was to be stored is in the sender's outbox all the same
+    }
     RingMessage message = envelope.message();
     Era era = network.eraOf(envelope);
     if (!era.equals(network.era())) {

@@ -11,6 +11,7 @@ import kassa.ring.membership.PeerIdentity;
 import kassa.ring.membership.Peers;
 import kassa.ring.placement.Era;
 import kassa.ring.wire.Envelope;
+import kassa.ring.wire.RingCodec;
 import kassa.ring.wire.RingMessage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -99,11 +100,19 @@ final class Network {
   }
 
   void send(NodeId to, RingMessage message) {
+    send(to, message, Envelope.NONE);
+  }
+
+  /**
+   * @param deadline by the monotonic clock; a peer that does not read it is not told
+   */
+  void send(NodeId to, RingMessage message, long deadline) {
     Peer peer = peers.get(to);
     if (peer != null) {
       liveness.asked(to, MonotonicClock.now());
-      Era by = era;
-      peer.endpoint().tell(new Envelope(self, to, by.equals(first) ? Era.FIRST : by, message));
+      Era by = era.equals(first) ? Era.FIRST : era;
+      long told = peer.identity().wire() < RingCodec.WITH_WAIT ? Envelope.NONE : deadline;
+      peer.endpoint().tell(new Envelope(self, to, by, message, told));
     }
   }
 

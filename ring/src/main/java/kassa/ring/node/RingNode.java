@@ -75,6 +75,7 @@ import kassa.ring.smallstate.SmallState;
 import kassa.ring.store.Agenda;
 import kassa.ring.store.LocalStore;
 import kassa.ring.store.RocksStore;
+import kassa.ring.wire.RingCodec;
 import kassa.ring.wire.RingMessage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -596,6 +597,7 @@ public final class RingNode implements Ring, AutoCloseable {
         life.birth().descent(),
         life.self().address().toString(),
         settings.fingerprint(),
+        RingCodec.NEWEST,
         !clusterStatus().equals(MemberStatus.removed()));
   }
 

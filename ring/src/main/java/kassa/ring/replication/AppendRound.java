@@ -353,7 +353,7 @@ final class AppendRound {
   private void ask(NodeId node, @Nullable NodeId standsInFor, List<Effect> effects, long now) {
     asked.put(node, new Asked(now, standsInFor));
     lastAsked = now;
-    effects.add(new Send(node, new Put(id, key, facts, known.dots(), standsInFor)));
+    effects.add(new Send(node, new Put(id, key, facts, known.dots(), standsInFor), deadline));
   }
 
   private void acked(NodeId node, boolean complete) {

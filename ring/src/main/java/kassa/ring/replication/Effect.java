@@ -24,8 +24,12 @@ public sealed interface Effect {
     }
   }
 
-  /** Hand to the network, which may lose it. */
-  record Send(NodeId to, RingMessage message) implements Effect {}
+  /**
+   * Hand to the network, which may lose it.
+   *
+   * @param deadline of the round: who finds that it is past need not do what is asked
+   */
+  record Send(NodeId to, RingMessage message, long deadline) implements Effect {}
 
   /**
    * Write to the archive as the last fallback and read back what it knows of the key (rule R4),

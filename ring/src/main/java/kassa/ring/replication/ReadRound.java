@@ -255,7 +255,7 @@ final class ReadRound {
   private void ask(Stream<NodeId> nodes, List<Effect> effects) {
     nodes
         .filter(asked::add)
-        .forEach(node -> effects.add(new Send(node, new Get(id, key, facts.dots()))));
+        .forEach(node -> effects.add(new Send(node, new Get(id, key, facts.dots()), deadline)));
   }
 
   private void answer(ReadOutcome outcome, List<Effect> effects) {

@@ -33,13 +33,20 @@ import kassa.ring.wire.RingMessage.Tell;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compact binary form of messages between nodes: a version byte, both ends, the sender's era, a
- * tag, the parts. Tags are never reused. Version 1 has no era; it is written as long as the ring
- * was never changed, so that nodes which know nothing else understand it.
+ * The compact binary form of messages between nodes: a version byte, both ends, the sender's era,
+ * how long it waits, a tag, the parts. Tags are never reused. Version 1 has no era; it is written
+ * as long as the ring was never changed, so that nodes which know nothing else understand it.
+ * Version 3 alone has a wait, and is for those who said that they read it.
  */
 public final class RingCodec {
   private static final int WITHOUT_ERA = 1;
   private static final int WITH_ERA = 2;
+
+  /** The first version that says how long the sender waits. */
+  public static final int WITH_WAIT = 3;
+
+  /** The newest version that is read here, which a node tells its peers. */
+  public static final int NEWEST = WITH_WAIT;
 
   private static final int PUT = 1;
   private static final int PUT_ACK = 2;
@@ -61,15 +68,18 @@ public final class RingCodec {
 
   private RingCodec() {}
 
-  public static byte[] encode(Envelope envelope) {
-    boolean hasEra = !envelope.era().equals(Era.FIRST);
+  /**
+   * @param now of the clock by which the deadline counts
+   */
+  public static byte[] encode(Envelope envelope, long now) {
+    int version = versionOf(envelope);
     ByteWriter out =
-        new ByteWriter()
-            .u8(hasEra ? WITH_ERA : WITHOUT_ERA)
-            .text(envelope.from().value())
-            .text(envelope.to().value());
-    if (hasEra) {
+        new ByteWriter().u8(version).text(envelope.from().value()).text(envelope.to().value());
+    if (version != WITHOUT_ERA) {
       out.i64(envelope.era().hash());
+    }
+    if (version == WITH_WAIT) {
+      out.count((int) Math.max(0, Math.min(Integer.MAX_VALUE, envelope.deadline() - now)));
     }
     RingMessage message = envelope.message();
     if (message instanceof Put put) {
@@ -108,6 +118,13 @@ public final class RingCodec {
     return out.toBytes();
   }
 
+  private static int versionOf(Envelope envelope) {
+    if (envelope.deadline() != Envelope.NONE) {
+      return WITH_WAIT;
+    }
+    return envelope.era().equals(Era.FIRST) ? WITHOUT_ERA : WITH_ERA;
+  }
+
   private static void sync(ByteWriter out, RingMessage message) {
     if (message instanceof DigestAsk ask) {
       out.u8(DIGEST_ASK).i64(ask.question()).count(ask.partition().number());
@@ -137,23 +154,24 @@ public final class RingCodec {
   }
 
   /**
+   * @param now of the receiver's clock, when the bytes came: how long the sender waits counts from
+   *     then
    * @throws ByteReader.Malformed when the bytes are no message of a version known here
    */
-  public static Envelope decode(byte[] bytes) {
+  public static Envelope decode(byte[] bytes, long now) {
     ByteReader in = new ByteReader(bytes);
     int version = in.u8();
-    if (version != WITH_ERA && version != WITHOUT_ERA) {
+    if (version < WITHOUT_ERA || version > WITH_WAIT) {
       throw new ByteReader.Malformed("message of version " + version, null);
     }
     try {
-      Envelope envelope =
-          new Envelope(
-              new NodeId(in.text()),
-              new NodeId(in.text()),
-              version == WITHOUT_ERA ? Era.FIRST : new Era(in.i64()),
-              message(in.u8(), in));
+      NodeId from = new NodeId(in.text());
+      NodeId to = new NodeId(in.text());
+      Era era = version == WITHOUT_ERA ? Era.FIRST : new Era(in.i64());
+      long deadline = version == WITH_WAIT ? now + in.count() : Envelope.NONE;
+      RingMessage message = message(in.u8(), in);
       in.end();
-      return envelope;
+      return new Envelope(from, to, era, message, deadline);
     } catch (ByteReader.Malformed e) {
       throw e;
     } catch (IllegalArgumentException e) {

@@ -1,9 +1,14 @@
 package kassa.ring.wire;
 
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.serialization.JSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Gives Pekko the bytes of {@link RingCodec}: no Java serialization, no reflection. */
+/**
+ * Gives Pekko the bytes of {@link RingCodec}: no Java serialization, no reflection. Both ways it is
+ * called by remoting itself, so that the time in queues counts: before it the sender's outbound
+ * one, after it the receiver's mailbox.
+ */
 public final class RingSerializer extends JSerializer {
   /** Part of the wire format. */
   private static final int IDENTIFIER = 817_355;
@@ -20,11 +25,15 @@ public final class RingSerializer extends JSerializer {
 
   @Override
   public byte[] toBinary(Object message) {
-    return RingCodec.encode((Envelope) message);
+    return RingCodec.encode((Envelope) message, now());
   }
 
   @Override
   public Object fromBinaryJava(byte[] bytes, @Nullable Class<?> manifest) {
-    return RingCodec.decode(bytes);
+    return RingCodec.decode(bytes, now());
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 }

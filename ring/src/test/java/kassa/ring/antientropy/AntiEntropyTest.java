@@ -360,9 +360,9 @@ class AntiEntropyTest {
 
   /** As it comes out of the wire. */
   private static RingMessage sent(RingMessage message) {
-    byte[] bytes = RingCodec.encode(new Envelope(N1, N2, Era.FIRST, message));
+    byte[] bytes = RingCodec.encode(new Envelope(N1, N2, Era.FIRST, message), 0);
     assertTrue(bytes.length < FRAME, () -> bytes.length + " bytes");
-    return RingCodec.decode(bytes).message();
+    return RingCodec.decode(bytes, 0).message();
   }
 
   private static NodeId to(List<SyncEffect> effects) {

@@ -104,12 +104,12 @@ class FormationTest {
 
   private static PeerIdentity outside(NodeId node) {
     return new PeerIdentity(
-        life(node, 1), Descent.first(life(node, 1)), "pekko://kassa@" + node + ":1", "d", false);
+        life(node, 1), Descent.first(life(node, 1)), "pekko://kassa@" + node + ":1", "d", 3, false);
   }
 
   private static PeerIdentity member(NodeId node) {
     return new PeerIdentity(
-        life(node, 1), Descent.first(life(node, 1)), "pekko://kassa@" + node + ":1", "d", true);
+        life(node, 1), Descent.first(life(node, 1)), "pekko://kassa@" + node + ":1", "d", 3, true);
   }
 
   private static Incarnation life(NodeId node, long startedAt) {

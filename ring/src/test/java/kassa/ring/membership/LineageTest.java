@@ -193,7 +193,7 @@ class LineageTest {
   }
 
   private static PeerIdentity identity(Incarnation life, Descent descent) {
-    return new PeerIdentity(life, descent, "pekko://kassa@n1:1", "d", true);
+    return new PeerIdentity(life, descent, "pekko://kassa@n1:1", "d", 3, true);
   }
 
   private Testimony says() {

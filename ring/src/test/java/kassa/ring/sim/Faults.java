@@ -27,6 +27,7 @@ final class Faults {
     MESSAGE_FOR_AN_EARLIER_LIFE,
     MESSAGE_LOST,
     MESSAGE_LATE,
+    NOT_DONE_TOO_LATE,
     MESSAGE_DOUBLED
   }
 

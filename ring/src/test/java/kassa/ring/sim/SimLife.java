@@ -293,6 +293,10 @@ final class SimLife implements SimRing {
   void receive(Envelope envelope) {
     NodeId from = envelope.from();
     peers.heard(from, world.now());
+    if (envelope.isLate(world.now())) {
+      world.reach(Faults.Sometimes.NOT_DONE_TOO_LATE);
+      return;
+    }
     RingMessage message = envelope.message();
     Era era = spokenIn(envelope);
     membership.heard(from, envelope.era());
@@ -392,7 +396,7 @@ final class SimLife implements SimRing {
       if (effect instanceof Effect.Commit commit) {
         commit(commit);
       } else if (effect instanceof Effect.Send send) {
-        send(send.to(), send.message());
+        send(send.to(), send.message(), send.deadline());
       } else if (effect instanceof Effect.WriteThrough through) {
         writeThrough(through);
       } else if (effect instanceof Effect.AskArchive ask) {
@@ -524,10 +528,14 @@ final class SimLife implements SimRing {
   }
 
   void send(NodeId to, RingMessage message) {
+    send(to, message, Envelope.NONE);
+  }
+
+  private void send(NodeId to, RingMessage message, long deadline) {
     Optional<Acquaintance> met = node.disk().acquaintances.of(to);
     if (isAlive() && met.isPresent() && met.get().forgotten().isEmpty()) {
       peers.asked(to, world.now());
-      world.send(new Envelope(node.id, to, placement.era(), message), met.get().latest());
+      world.send(new Envelope(node.id, to, placement.era(), message, deadline), met.get().latest());
       world.faults.dies(node, Moment.AFTER_SEND);
     }
   }

@@ -206,9 +206,12 @@ final class SimNode {
     }
   }
 
-  void receive(byte[] bytes) {
+  /**
+   * @param since when it came; all of its way is taken for waiting in the mailbox
+   */
+  void receive(byte[] bytes, long since) {
     if (life != null) {
-      life.receive(RingCodec.decode(bytes));
+      life.receive(RingCodec.decode(bytes, since));
     }
   }
 }

@@ -12,6 +12,7 @@ import kassa.ring.membership.Standing;
 import kassa.ring.membership.Testimony;
 import kassa.ring.placement.Placement;
 import kassa.ring.placement.RingDescriptor.Member;
+import kassa.ring.wire.RingCodec;
 
 /** Where a life of a node comes from, by its disk and by what the peers remember. */
 final class SimPast {
@@ -54,7 +55,7 @@ final class SimPast {
     Descent descent = new Descent(disk.register.origin().orElseThrow(), disk.last());
     disk.born(life);
     lineage.born(life, descent);
-    return new PeerIdentity(life, descent, node.id.value(), "", true);
+    return new PeerIdentity(life, descent, node.id.value(), "", RingCodec.NEWEST, true);
   }
 
   /** Asks those that can be asked and are not done with. Whether this disk is an old copy. */

@@ -31,8 +31,8 @@ public final class Traffic {
     }
   }
 
-  byte[] sent(Envelope envelope) {
-    byte[] bytes = RingCodec.encode(envelope);
+  byte[] sent(Envelope envelope, long now) {
+    byte[] bytes = RingCodec.encode(envelope, now);
     String kind = envelope.message().getClass().getSimpleName();
     Sent one = new Sent(1, bytes.length);
     byKind.merge(kind, one, Sent::plus);

@@ -509,7 +509,8 @@ public final class World {
    * @param address the life that is meant, since each has another
    */
   void send(Envelope envelope, Incarnation address) {
-    byte[] bytes = traffic.sent(envelope);
+    byte[] bytes = traffic.sent(envelope, now);
+    long sentAt = now;
     String kind = envelope.message().getClass().getSimpleName();
     String what = envelope.from() + ">" + envelope.to() + " " + kind;
     SimNode to = node(envelope.to());
@@ -521,7 +522,7 @@ public final class World {
           if (to.livesAt(address)) {
             // Not the bytes: the order within a set differs from one Java process to the next.
             note(what + " " + bytes.length);
-            to.receive(bytes);
+            to.receive(bytes, sentAt);
           } else {
             reach(Faults.Sometimes.MESSAGE_FOR_AN_EARLIER_LIFE);
           }
@@ -532,7 +533,8 @@ public final class World {
   void ping(PeerIdentity from, NodeId peer, long askedAt) {
     SimNode to = node(peer);
     NodeId self = from.incarnation().node();
-    traffic.sent(new Envelope(self, peer, eraOf(node(self)), new RingMessage.Ping(from, askedAt)));
+    traffic.sent(
+        new Envelope(self, peer, eraOf(node(self)), new RingMessage.Ping(from, askedAt)), now);
     carry(self, to, self + ">" + peer + " Ping", () -> to.pinged(from, askedAt));
   }
 
@@ -540,7 +542,8 @@ public final class World {
   void pong(NodeId from, Incarnation asker, long askedAt, long wall) {
     SimNode to = node(asker.node());
     traffic.sent(
-        new Envelope(from, asker.node(), eraOf(node(from)), new RingMessage.Pong(askedAt, wall)));
+        new Envelope(from, asker.node(), eraOf(node(from)), new RingMessage.Pong(askedAt, wall)),
+        now);
     carry(
         from,
         to,

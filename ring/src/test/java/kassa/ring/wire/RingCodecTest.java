@@ -5,11 +5,14 @@ import static kassa.ring.Facts.N2;
 import static kassa.ring.Facts.fact;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HexFormat;
@@ -34,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RingCodecTest {
+  private static final long NOW = 1_000;
   private static final NodeId FROM = new NodeId("n1");
   private static final NodeId TO = new NodeId("n2");
   private static final Era ERA = new Era(0x1122334455667788L);
@@ -63,7 +67,7 @@ class RingCodecTest {
     all.put(
         "ping",
         new RingMessage.Ping(
-            new PeerIdentity(N1, Descent.first(N1), "pekko://kassa@h:1", "d1", true), 7));
+            new PeerIdentity(N1, Descent.first(N1), "pekko://kassa@h:1", "d1", 2, true), 7));
     all.put("parcel", new RingMessage.Parcel("opaque".getBytes(StandardCharsets.UTF_8)));
     all.put("tell", new RingMessage.Tell("now n1 1.00000000 z1\n"));
     FactName name = new FactName(KEY, new Dot(N1, 1));
@@ -101,25 +105,54 @@ class RingCodecTest {
     assertEquals(golden("messages-v1.txt"), bytes);
   }
 
+  @Test
+  void whatSomebodyWaitsForSaysHowLong() throws IOException {
+    Map<String, String> bytes = new LinkedHashMap<>();
+    Map<String, RingMessage> all = everyKind();
+    all.keySet().retainAll(Set.of("put", "put_to_owner", "get"));
+    all.forEach((name, message) -> bytes.put(name, hex(waited(message, NOW + 2000))));
+
+    assertEquals(golden("messages-v3.txt"), bytes);
+  }
+
+  @Test
+  void theReceiverCountsTheWaitByItsOwnClock() {
+    byte[] bytes = RingCodec.encode(waited(new RingMessage.Delivered(7), NOW + 2000), NOW + 500);
+
+    Envelope received = RingCodec.decode(bytes, 70);
+
+    assertFalse(received.isLate(70 + 1499));
+    assertTrue(received.isLate(70 + 1500));
+  }
+
+  @Test
+  void whatWasLateBeforeItLeftIsLateWhenItComes() {
+    byte[] bytes = RingCodec.encode(waited(new RingMessage.Delivered(7), NOW), NOW + 1);
+
+    assertTrue(RingCodec.decode(bytes, 70).isLate(70));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"messages-v1.txt", "messages-v2.txt"})
+  @ValueSource(strings = {"messages-v1.txt", "messages-v2.txt", "messages-v3.txt"})
   void goldenBytesStillDecode(String file) throws IOException {
     golden(file)
         .forEach(
             (name, hex) -> {
               byte[] bytes = HexFormat.of().parseHex(hex);
-              assertArrayEquals(bytes, RingCodec.encode(RingCodec.decode(bytes)), name);
+              assertArrayEquals(bytes, RingCodec.encode(RingCodec.decode(bytes, NOW), NOW), name);
             });
   }
 
   @Test
   void bytesThatAreNoMessageAreRefusedAndNothingElseHappens() throws IOException {
     Random random = new Random(1);
-    for (String hex : golden("messages-v2.txt").values()) {
+    List<String> all = new ArrayList<>(golden("messages-v2.txt").values());
+    all.addAll(golden("messages-v3.txt").values());
+    for (String hex : all) {
       byte[] bytes = HexFormat.of().parseHex(hex);
       for (int length = 0; length < bytes.length; length++) {
         byte[] torn = Arrays.copyOf(bytes, length);
-        assertThrows(ByteReader.Malformed.class, () -> RingCodec.decode(torn));
+        assertThrows(ByteReader.Malformed.class, () -> RingCodec.decode(torn, NOW));
       }
       for (int i = 0; i < 200; i++) {
         byte[] damaged = bytes.clone();
@@ -141,14 +174,22 @@ class RingCodecTest {
 
   private static void decodeOrRefuse(byte[] bytes) {
     try {
-      RingCodec.decode(bytes);
+      RingCodec.decode(bytes, NOW);
     } catch (ByteReader.Malformed expected) {
       assertEquals(ByteReader.Malformed.class, expected.getClass());
     }
   }
 
   private static String hex(Era era, RingMessage message) {
-    return HexFormat.of().formatHex(RingCodec.encode(new Envelope(FROM, TO, era, message)));
+    return hex(new Envelope(FROM, TO, era, message));
+  }
+
+  private static Envelope waited(RingMessage message, long deadline) {
+    return new Envelope(FROM, TO, ERA, message, deadline);
+  }
+
+  private static String hex(Envelope envelope) {
+    return HexFormat.of().formatHex(RingCodec.encode(envelope, NOW));
   }
 
   private static Map<String, String> golden(String file) throws IOException {
