@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
@@ -33,12 +34,14 @@ import kassa.ring.store.Shelf;
  * wall}.
  */
 public final class Eviction {
-  private static final int PAGE = 200;
+  /** Keys at once. They are looked at once more within a commit, for which sales wait. */
+  private static final int PAGE = 20;
 
   private final FactScan disk;
   private final Shelf shelf;
   private final Agenda agenda;
   private final EvictionPace pace;
+  private final LongSupplier held;
 
   private final Deque<KeyFacts> ripe = new ArrayDeque<>();
   private final Map<Key, KeyFacts> reading = new HashMap<>();
@@ -57,12 +60,14 @@ public final class Eviction {
 
   /**
    * @param agenda tells what has something left to do, as the disk's own
+   * @param held about how many facts the disk holds
    */
-  public Eviction(FactScan disk, Shelf shelf, Agenda agenda, EvictionPace pace) {
+  public Eviction(FactScan disk, Shelf shelf, Agenda agenda, EvictionPace pace, LongSupplier held) {
     this.disk = disk;
     this.shelf = shelf;
     this.agenda = agenda;
     this.pace = pace;
+    this.held = held;
   }
 
   /**
@@ -131,7 +136,7 @@ public final class Eviction {
       }
     }
     cursor = page.next().orElse(FactCursor.START);
-    notBefore = now + pace.pause() + read * 1_000 / pace.factsPerSecond();
+    notBefore = now + pace.pause() + read * 1_000 / pace.factsPerSecond(held.getAsLong());
     if (page.next().isEmpty()) {
       counts = counts.passedOnce();
       notBefore = Math.max(notBefore, now + pace.rest());

@@ -7,8 +7,8 @@ package kassa.ring.eviction;
  *     known to rest in the archive. An archive may be put back from a copy that is younger than
  *     this; too small, and what was evicted since an older copy is lost with it, too large and
  *     disks are
- * @param factsPerSecond that are read; too small and a pass over a full disk takes longer than the
- *     hot window, too large and sales wait for the disk
+ * @param factsPerSecond that are read at least, see {@link #factsPerSecond(long)}; too large and
+ *     sales wait for it
  * @param pause between two pages
  * @param reads of the archive at once
  * @param rest after the archive failed, and between two passes
@@ -16,6 +16,9 @@ package kassa.ring.eviction;
 public record EvictionPace(long hotWindow, int factsPerSecond, long pause, int reads, long rest) {
   /** Of a hot window of days nothing is lost by it, and a disk that is always read is. */
   private static final long LONGEST_REST = 600_000;
+
+  /** Passes in a hot window; with fewer, what comes meanwhile is more than what leaves. */
+  private static final long PASSES = 8;
 
   public EvictionPace {
     if (hotWindow < 1) {
@@ -25,6 +28,15 @@ public record EvictionPace(long hotWindow, int factsPerSecond, long pause, int r
 
   public static EvictionPace of(long hotWindow) {
     return new EvictionPace(
-        hotWindow, 10_000, 20, 8, Math.max(1, Math.min(LONGEST_REST, hotWindow / 8)));
+        hotWindow, 1_000, 20, 8, Math.max(1, Math.min(LONGEST_REST, hotWindow / PASSES)));
+  }
+
+  /**
+   * How many are to be read.
+   *
+   * @param held facts on the disk, about
+   */
+  long factsPerSecond(long held) {
+    return Math.max(factsPerSecond, held * 1_000 * PASSES / hotWindow);
   }
 }

@@ -287,9 +287,8 @@ public final class RingNode implements Ring, AutoCloseable {
                     this::knows,
                     () -> heardSmallState = true));
     this.smallStateKeeper = spawn("small-state", keeper, DispatcherSelector.blocking());
-    Eviction eviction =
-        new Eviction(
-            store, store.shelf(), agenda, EvictionPace.of(settings.hotWindow().toMillis()));
+    EvictionPace pace = EvictionPace.of(settings.hotWindow().toMillis());
+    Eviction eviction = new Eviction(store, store.shelf(), agenda, pace, store::heldFacts);
     Behavior<EvictionActor.Command> evicting =
         Behaviors.setup(
             context ->
@@ -299,6 +298,7 @@ public final class RingNode implements Ring, AutoCloseable {
                             context,
                             timers,
                             eviction,
+                            Duration.ofMillis(pace.rest()),
                             store,
                             archive,
                             clock,

@@ -6,6 +6,7 @@ import static kassa.ring.Facts.fact;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,11 @@ class EvictionTest {
   private final Set<Key> open = new TreeSet<>();
   private final Eviction machine =
       new Eviction(
-          disk, disk, facts -> facts.stream().anyMatch(fact -> open.contains(fact.key())), PACE);
+          disk,
+          disk,
+          facts -> facts.stream().anyMatch(fact -> open.contains(fact.key())),
+          PACE,
+          () -> 0);
   private FactSet archived = FactSet.EMPTY;
   private boolean archiveAnswers = true;
   private final List<Key> asked = new ArrayList<>();
@@ -47,6 +52,14 @@ class EvictionTest {
     assertEquals(all.evicted(), disk.read(new Key("k")));
     assertEquals(1, machine.counts().evicted());
     assertEquals(List.of(new Key("k")), asked, "read back once, and not before it was ripe");
+  }
+
+  @Test
+  void aDiskThatHoldsMuchIsReadFasterSoThatAPassEndsWellWithinTheWindow() {
+    EvictionPace pace = EvictionPace.of(Duration.ofDays(3).toMillis());
+
+    assertEquals(1_000, pace.factsPerSecond(1_000_000));
+    assertEquals(300_000_000 / (259_200 / 8), pace.factsPerSecond(300_000_000));
   }
 
   @Test
