@@ -21,6 +21,7 @@ import kassa.gateway.checkout.Budget;
 import kassa.gateway.checkout.Checkout;
 import kassa.gateway.checkout.CheckoutAnswer;
 import kassa.gateway.checkout.CheckoutAnswer.Why;
+import kassa.gateway.checkout.RingTime;
 import kassa.gateway.http.HttpServer;
 import kassa.gateway.http.Reply;
 import kassa.gateway.http.Request;
@@ -159,14 +160,26 @@ public final class MerchantRoutes implements Routes {
     Instant admitted = clock.instant();
     return CompletableFuture.completedFuture(call)
         .thenCompose(one -> order(one, merchant, admitted))
-        .whenComplete(
-            (answer, failure) -> {
-              Instant now = clock.instant();
-              limit.left(Duration.between(admitted, now), now);
-            });
+        .whenComplete((told, failure) -> leave(Optional.ofNullable(told), admitted))
+        .thenApply(Told::reply);
   }
 
-  private CompletionStage<Reply> order(Call call, MerchantId merchant, Instant admitted) {
+  /**
+   * What came of an order.
+   *
+   * @param answer empty when it was refused as it stood
+   */
+  private record Told(Reply reply, Optional<CheckoutAnswer> answer) {}
+
+  private void leave(Optional<Told> told, Instant admitted) {
+    Instant now = clock.instant();
+    Duration took = Duration.between(admitted, now);
+    told.flatMap(Told::answer)
+        .flatMap(answer -> RingTime.of(answer, took))
+        .ifPresentOrElse(time -> limit.left(time, now), limit::left);
+  }
+
+  private CompletionStage<Told> order(Call call, MerchantId merchant, Instant admitted) {
     byte[] body = call.request().body();
     OrderRequest request =
         OrderRequest.read(
@@ -177,9 +190,13 @@ public final class MerchantRoutes implements Routes {
               accepted.order(), accepted.placed(), accepted.card(), admitted.plus(CHECKOUT));
       return checkouts
           .apply(checkout)
-          .thenApply(answer -> CheckoutReply.of(accepted.order(), answer, call.id()));
+          .thenApply(
+              answer ->
+                  new Told(
+                      CheckoutReply.of(accepted.order(), answer, call.id()), Optional.of(answer)));
     }
-    return refuse(call, ((OrderRequest.Refused) request).problem());
+    Problem problem = ((OrderRequest.Refused) request).problem();
+    return CompletableFuture.completedFuture(new Told(problem.reply(call.id()), Optional.empty()));
   }
 
   private static boolean isJson(@Nullable String contentType) {

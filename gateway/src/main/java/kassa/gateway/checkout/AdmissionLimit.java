@@ -7,9 +7,9 @@ import kassa.ring.Bound;
 
 /**
  * How many checkouts a node lets run at once. It grows by one for every limit's worth of answers
- * that came in time, and shrinks by a third when one came late: so it finds what the node, its
- * peers and the acquirer can do now, and what is more is turned away while that costs nothing.
- * Without it a node that is slow for a moment works on checkouts that will all be too late.
+ * that came in time, and shrinks by a third when one came late: so it finds what the node and its
+ * peers can do now, and what is more is turned away while that costs nothing. Without it a node
+ * that is slow for a moment works on checkouts that will all be too late.
  *
  * <p>Reads have a share of it, and only while orders leave the last quarter free: a merchant can
  * ask again, a customer goes away. What finishes an order that was taken is not asked for here at
@@ -30,6 +30,7 @@ public final class AdmissionLimit {
 
   private final int least;
   private final int most;
+  private final int start;
   private final Duration goal;
 
   private double limit;
@@ -38,15 +39,19 @@ public final class AdmissionLimit {
   private Instant shrunk = Instant.MIN;
 
   /**
-   * @param least it never shrinks below, or nothing would tell that all is well again
+   * @param least it never shrinks below, or nothing would tell that all is well again. A node that
+   *     has just started needs a second for one checkout: too large and they are all too late, and
+   *     nothing is sold until it has compiled itself
    * @param most it never grows beyond; bounds memory
-   * @param start before anything is known
+   * @param start before anything is known; up to this it grows unused as well, so that what was
+   *     slow once does not turn away a crowd much later
    * @param goal within this an answer is in time; too small and a pause of the collector costs
    *     sales, too large and customers wait in vain
    */
   public AdmissionLimit(int least, int most, int start, Duration goal) {
     this.least = least;
     this.most = most;
+    this.start = start;
     this.goal = goal;
     this.limit = start;
   }
@@ -69,10 +74,10 @@ public final class AdmissionLimit {
    * One that was admitted was answered. Those that ran together are late together: they count once.
    * And a limit that is not half used says nothing of what could be done.
    *
-   * @param took from when it was admitted
+   * @param took see {@link RingTime}
    */
   public synchronized void left(Duration took, Instant now) {
-    boolean used = 2 * running >= limit();
+    boolean used = 2 * running >= limit() || limit < start;
     running--;
     if (took.compareTo(goal) <= 0) {
       limit = used ? Math.min(most, limit + 1 / limit) : limit;
@@ -80,6 +85,11 @@ public final class AdmissionLimit {
       shrunk = now;
       limit = Math.max(least, limit * SHRINK);
     }
+  }
+
+  /** One that was admitted was answered, and how long that took says nothing. */
+  public synchronized void left() {
+    running--;
   }
 
   /** Whether one more read would be turned away now. */

@@ -44,6 +44,30 @@ class AdmissionLimitTest {
   }
 
   @Test
+  void whatWasTakenForGrantedAtTheStartComesBackUnused() {
+    admit(1);
+    limit.left(GOAL.plusMillis(1), now);
+    assertEquals(42, limit.limit());
+
+    for (int i = 0; i < 2_000; i++) {
+      admit(1);
+      limit.left(Duration.ZERO, now);
+    }
+
+    assertEquals(64, limit.limit());
+  }
+
+  @Test
+  void whatSaysNothingChangesNothing() {
+    admit(64);
+    limit.left();
+
+    assertEquals(64, limit.limit());
+    assertTrue(limit.admits());
+    assertFalse(limit.admits());
+  }
+
+  @Test
   void thoseThatWereLateTogetherShrinkItOnce() {
     admit(51);
     for (int i = 0; i < 50; i++) {

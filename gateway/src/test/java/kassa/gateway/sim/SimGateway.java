@@ -13,6 +13,7 @@ import kassa.gateway.checkout.Checkout;
 import kassa.gateway.checkout.CheckoutAnswer;
 import kassa.gateway.checkout.Forward;
 import kassa.gateway.checkout.ForwardEffect;
+import kassa.gateway.checkout.RingTime;
 import kassa.gateway.wire.CheckoutParcel;
 import kassa.gateway.wire.CheckoutParcelCodec;
 import kassa.ring.Key;
@@ -138,7 +139,8 @@ final class SimGateway implements Tenant.Resident {
   private void reply(long number, CheckoutAnswer answer) {
     Running one = running.remove(number);
     if (one != null) {
-      limit.left(Duration.between(one.since(), ring.now()), ring.now());
+      RingTime.of(answer, Duration.between(one.since(), ring.now()))
+          .ifPresentOrElse(time -> limit.left(time, ring.now()), limit::left);
       checkouts.told(one.request(), answer);
     }
   }
