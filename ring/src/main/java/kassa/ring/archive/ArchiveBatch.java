@@ -20,7 +20,8 @@ import kassa.ring.Key;
  *     Distributed Systems, 2021</a>
  */
 public final class ArchiveBatch {
-  private static final int MOST_AT_ONCE = 64;
+  /** Each waits for a group of the archive's commit log, so that few at once would be slow. */
+  private static final int MOST_AT_ONCE = 16;
 
   /** After it nothing more is begun; with the archive's own deadline a batch ends soon after. */
   private static final long PATIENCE = 5_000;

@@ -80,7 +80,7 @@ final class HandoffActor extends AbstractBehavior<HandoffActor.Command> {
   }
 
   private Behavior<Command> onDelivered(Delivered delivered) {
-    settle(handoff.delivered(delivered.batch()));
+    settle(handoff.delivered(delivered.batch(), MonotonicClock.now()));
     return work();
   }
 

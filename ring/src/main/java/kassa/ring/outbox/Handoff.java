@@ -84,7 +84,7 @@ public final class Handoff {
    *
    * @return the dots whose entries are to be dropped (rule R6)
    */
-  public Set<Dot> delivered(long number) {
+  public Set<Dot> delivered(long number, long now) {
     if (phase != Phase.SENT || number != batch) {
       return Set.of();
     }
@@ -92,6 +92,7 @@ public final class Handoff {
     onTheWay = Set.of();
     phase = Phase.IDLE;
     failures = 0;
+    notBefore = Math.max(notBefore, restedAt(now));
     return done;
   }
 
@@ -111,8 +112,13 @@ public final class Handoff {
     onTheWay = Set.of();
     phase = Phase.IDLE;
     failures = done.isEmpty() ? failures + 1 : 1;
-    notBefore = now + settings.backoff().afterFailures(failures, random);
+    long backoff = settings.backoff().afterFailures(failures, random);
+    notBefore = Math.max(now + backoff, restedAt(now));
     return done;
+  }
+
+  private long restedAt(long now) {
+    return now + settings.rest() * (now - sentAt);
   }
 
   /** The destination came back: no need to wait out the backoff. */

@@ -13,6 +13,9 @@ import kassa.ring.Bound;
  * @param foreignGrace the same for entries of facts that others recorded and will deliver
  *     themselves
  * @param timeout after which a batch counts as failed
+ * @param rest how many times as long as a batch took nothing is sent after it. What comes back
+ *     after hours is given hours of work at once, and customers wait behind it; too large and the
+ *     destination does not catch up
  * @param backoff between failures
  * @param maxFacts in one batch
  * @param maxBytes of payload in one batch; a batch must fit one message
@@ -22,16 +25,17 @@ public record HandoffSettings(
     long grace,
     long foreignGrace,
     long timeout,
+    int rest,
     Backoff backoff,
     int maxFacts,
     int maxBytes) {
   /** Towards a peer. */
   public static final HandoffSettings TO_PEER =
-      new HandoffSettings(250, 1_000, 1_000, 5_000, new Backoff(200, 5_000), 400, 96 * 1024);
+      new HandoffSettings(250, 1_000, 1_000, 5_000, 0, new Backoff(200, 5_000), 400, 96 * 1024);
 
   /** Towards the archive: per order about a second after its facts, so that one batch has all. */
   public static final HandoffSettings TO_ARCHIVE =
-      new HandoffSettings(500, 400, 10_000, 15_000, new Backoff(500, 10_000), 1_000, 512 * 1024);
+      new HandoffSettings(500, 400, 10_000, 15_000, 1, new Backoff(500, 10_000), 1_000, 512 * 1024);
 
   /**
    * @param name of the destination

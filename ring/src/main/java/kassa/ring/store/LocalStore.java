@@ -89,7 +89,7 @@ public interface LocalStore extends FactScan, AutoCloseable {
   boolean owes(Destination destination, Dot dot);
 
   /**
-   * The oldest facts that a destination lacks.
+   * The oldest facts that a destination lacks, of this node's first.
    *
    * @param self entries of facts that this node recorded, in this or an earlier life, count from
    *     ownBefore; others from foreignBefore (milliseconds since 1970)

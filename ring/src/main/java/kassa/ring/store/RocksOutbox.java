@@ -1,6 +1,7 @@
 package kassa.ring.store;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import kassa.ring.FactSet;
 import kassa.ring.Incarnation;
 import kassa.ring.Invariant;
 import kassa.ring.Key;
+import kassa.ring.NodeId;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.OutboxEntry;
 import org.rocksdb.ReadOptions;
@@ -75,17 +77,23 @@ final class RocksOutbox {
   }
 
   /**
-   * The facts of entries, as far as they fit.
+   * The facts of entries, as far as they fit; first those that this node recorded. Its peers owe
+   * the others as well, and each begins with its own: else all would bring the same ones at once.
    *
    * @param ripe false for an entry that is too young, and so are the later ones of its actor
    */
   List<Fact> facts(
-      Destination destination, Predicate<OutboxEntry> ripe, int maxFacts, int maxBytes) {
+      Destination destination,
+      NodeId self,
+      Predicate<OutboxEntry> ripe,
+      int maxFacts,
+      int maxBytes) {
     List<Fact> batch = new ArrayList<>();
     Map<Key, FactSet> read = new HashMap<>();
     int[] bytes = {0};
     walk(
         destination,
+        Comparator.comparing(actor -> !actor.node().equals(self)),
         ripe,
         entry -> {
           FactSet set = read.computeIfAbsent(entry.key(), remembered);
@@ -115,6 +123,7 @@ final class RocksOutbox {
     List<OutboxEntry> entries = new ArrayList<>();
     walk(
         destination,
+        Comparator.naturalOrder(),
         ripe,
         entry -> {
           if (wanted.test(entry)) {
@@ -142,11 +151,15 @@ final class RocksOutbox {
   /**
    * Visits a destination's entries, oldest first of one actor after another.
    *
+   * @param order of the actors
    * @param visit false to end the walk
    */
   private void walk(
-      Destination destination, Predicate<OutboxEntry> ripe, Predicate<OutboxEntry> visit) {
-    for (Incarnation actor : floor.actors(destination)) {
+      Destination destination,
+      Comparator<Incarnation> order,
+      Predicate<OutboxEntry> ripe,
+      Predicate<OutboxEntry> visit) {
+    for (Incarnation actor : floor.actors(destination).stream().sorted(order).toList()) {
       OutboxFloor.Mark mark = floor.mark(destination, actor);
       try (Slice end = new Slice(Rows.outboxAfter(destination, actor));
           ReadOptions within = new ReadOptions().setIterateUpperBound(end);

@@ -261,6 +261,7 @@ public final class RocksStore implements LocalStore {
       int maxBytes) {
     return outbox.facts(
         destination,
+        self,
         entry -> entry.isRipe(isOf(self, entry) ? ownBefore : foreignBefore),
         maxFacts,
         maxBytes);

@@ -20,11 +20,11 @@ class ArchiveBatchTest {
   void keysGoTogetherWithAllTheirFactsAndAFewAtOnce() {
     List<ArchiveBatch.Part> first = batch.begin(0);
 
-    assertEquals(64, first.size());
+    assertEquals(16, first.size());
     assertEquals(facts.subList(0, 2), first.get(0).facts());
     assertEquals(List.of(), batch.begin(1));
     batch.ended(first.get(0), true);
-    assertEquals(facts.subList(128, 130), batch.begin(2).get(0).facts());
+    assertEquals(facts.subList(32, 34), batch.begin(2).get(0).facts());
   }
 
   @Test
@@ -45,11 +45,11 @@ class ArchiveBatchTest {
 
     assertEquals(List.of(), batch.begin(1));
     assertFalse(batch.isOver(), "others are on their way");
-    first.subList(2, 64).forEach(part -> batch.ended(part, true));
+    first.subList(2, 16).forEach(part -> batch.ended(part, true));
 
     assertTrue(batch.isOver());
     assertFalse(batch.isWhole());
-    assertEquals(126, batch.written().size());
+    assertEquals(30, batch.written().size());
     assertFalse(batch.written().contains(facts.get(2)));
   }
 

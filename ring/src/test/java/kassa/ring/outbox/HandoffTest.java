@@ -42,6 +42,28 @@ class HandoffTest {
     }
   }
 
+  @Test
+  void aBatchThatTookLongIsRestedFromAsLong() {
+    long batch = sent(0);
+
+    assertEquals(Set.of(A.dot(), B.dot()), handoff.delivered(batch, 4_000));
+
+    assertFalse(handoff.wantsBatch(true, 7_999));
+    assertTrue(handoff.wantsBatch(true, 8_000));
+  }
+
+  @Test
+  void towardsPeersNothingIsRestedFrom() {
+    HandoffSettings toPeer = HandoffSettings.TO_PEER;
+    Handoff hints = new Handoff(toPeer, 7, new Random(1));
+    assertTrue(hints.wantsBatch(true, 0));
+    long batch = hints.loaded(List.of(A), 0).orElseThrow();
+
+    assertEquals(Set.of(A.dot()), hints.delivered(batch, 4_000));
+
+    assertTrue(hints.wantsBatch(true, 4_000));
+  }
+
   private long sent(long now) {
     assertTrue(handoff.wantsBatch(true, now));
     return handoff.loaded(List.of(A, B), now).orElseThrow();

@@ -59,7 +59,7 @@ final class SimHandoffs {
   void delivered(NodeId by, long batch) {
     Way way = ways.get(Destination.peer(by));
     if (way != null) {
-      life.settle(way.destination, way.handoff.delivered(batch));
+      life.settle(way.destination, way.handoff.delivered(batch, world.now()));
     }
   }
 
@@ -104,7 +104,7 @@ final class SimHandoffs {
   }
 
   private void archived(Way way, long batch, List<Fact> facts) {
-    life.settle(Destination.ARCHIVE, way.handoff.delivered(batch));
+    life.settle(Destination.ARCHIVE, way.handoff.delivered(batch, world.now()));
     ArchiveNotice.of(facts, life.placement(), node.id)
         .forEach((owner, dots) -> life.send(owner, new RingMessage.Archived(dots)));
   }

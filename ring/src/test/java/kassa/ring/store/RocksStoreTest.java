@@ -108,6 +108,19 @@ class RocksStoreTest {
     }
   }
 
+  @Test
+  void eachNodeBeginsWithWhatItRecordedItself() throws Exception {
+    try (RocksStore store = open(Agenda.NONE)) {
+      Fact one = fact("a", N1, 1);
+      Fact two = fact("b", N2, 1);
+      write(store, two);
+      write(store, one);
+
+      assertEquals(List.of(one, two), store.owed(PEER, N1.node(), OLD, OLD, 100, 100_000));
+      assertEquals(List.of(two, one), store.owed(PEER, N2.node(), OLD, OLD, 100, 100_000));
+    }
+  }
+
   /** Each actor's entries are looked at as they are then, and a key is read but once. */
   @Test
   void whatIsWrittenWhileTheOwedIsReadIsNoFactThatIsMissing() throws Exception {
