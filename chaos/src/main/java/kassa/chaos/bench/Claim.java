@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ record Claim(String said, String measured, boolean met) {
   private static final double LEAST_RATIO = 0.8;
 
   private static final double MOST_MILLIS_OVERLOADED = 1_000;
+  private static final int MOST_TIMES_SLOWER = 2;
   private static final long MOST_HEAP = 384L << 20;
 
   static Claim sustained(PhaseResult phase) {
@@ -143,6 +145,32 @@ record Claim(String said, String measured, boolean met) {
             + text(", at last %s of %s/s", oneDigit(comeback.last()), oneDigit(result.asked()))
             + (offered ? "" : text("; %,d were not even offered", result.notOffered())),
         back.isPresent() && offered);
+  }
+
+  /**
+   * @param hot orders on the disks when a node joined
+   * @param took until it held all that it owns; empty when that was not waited for any more
+   */
+  static Claim handedOff(long hot, JoinPlan plan, Optional<Duration> took) {
+    return new Claim(
+        text(
+            "%,d hot orders are handed off to one more node within %d s, at half load",
+            plan.orders(), plan.within().toSeconds()),
+        text("%,d orders, ", hot)
+            + took.map(time -> "after " + oneDigit(time.toMillis() / 1e3) + " s")
+                .orElse("not within " + plan.patience().toSeconds() + " s"),
+        hot >= plan.orders() && took.isPresent() && took.get().compareTo(plan.within()) <= 0);
+  }
+
+  /** What customers feel of a change. */
+  static Claim nearlyAsQuick(Tally before, Tally meanwhile) {
+    OptionalDouble normal = before.millisOf(99);
+    OptionalDouble changed = meanwhile.millisOf(99);
+    boolean known = normal.isPresent() && changed.isPresent();
+    return new Claim(
+        text("p99 is meanwhile at most %d times the normal", MOST_TIMES_SLOWER),
+        text("%s ms, normally %s ms", BenchReport.millis(changed), BenchReport.millis(normal)),
+        known && changed.getAsDouble() <= MOST_TIMES_SLOWER * normal.getAsDouble());
   }
 
   static ArrayNode json(List<Claim> claims) {

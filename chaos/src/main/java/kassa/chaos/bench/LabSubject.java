@@ -14,18 +14,18 @@ import kassa.gateway.console.Endpoint;
 import kassa.gateway.console.NodeStatus;
 import kassa.gateway.console.OpsHttpClient;
 
-/** A lab as the system that is measured. */
-public record LabSubject(Lab lab, String description) implements Subject {
+/**
+ * A lab as the system that is measured.
+ *
+ * @param merchantEndpoints where customers go
+ */
+public record LabSubject(Lab lab, List<Endpoint> merchantEndpoints, String description)
+    implements Subject {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   @Override
   public List<String> nodes() {
     return lab.nodes();
-  }
-
-  @Override
-  public List<Endpoint> merchantEndpoints() {
-    return lab.merchantEndpoints();
   }
 
   @Override

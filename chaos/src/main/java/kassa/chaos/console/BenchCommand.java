@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import kassa.chaos.bench.Bench;
 import kassa.chaos.bench.BenchPlan;
 import kassa.chaos.bench.BenchReport;
+import kassa.chaos.bench.JoinPlan;
+import kassa.chaos.bench.JoinReport;
+import kassa.chaos.bench.Joining;
 import kassa.chaos.bench.LabSubject;
 import kassa.chaos.bench.Overload;
 import kassa.chaos.bench.OverloadPlan;
@@ -35,7 +39,8 @@ import picocli.CommandLine.Option;
             + " rate, at half of it, and while a node dies and comes back. Or, with --overload, how"
             + " much of what it can do is left when it is asked for ten times as much. Or, with"
             + " --trigger, how soon a ring of its own is back after a burst, the loss of two nodes,"
-            + " a stop of Cassandra and a cold restart.")
+            + " a stop of Cassandra and a cold restart. Or, with --join, how long a ring of its own"
+            + " takes to hand off what a fourth node owns, and what customers feel of it.")
 final class BenchCommand extends LabCommand {
   private static final int NODES = 3;
   private static final int TRIGGER_NODES = 5;
@@ -47,16 +52,16 @@ final class BenchCommand extends LabCommand {
       names = "--rate",
       paramLabel = "COUNT",
       description =
-          "Checkouts a second; 1000. With --overload or --trigger, where the search for the peak"
-              + " begins; 100.")
+          "Checkouts a second; 1000. With --overload, --trigger or --join, where the search for the"
+              + " peak begins; 100.")
   @Nullable Integer rate;
 
   @Option(
       names = "--seconds",
       paramLabel = "COUNT",
       description =
-          "How long at the full rate, or at ten times the peak, or until throughput must be back;"
-              + " 60. Other phases follow from it.")
+          "How long at the full rate, or at ten times the peak, or until throughput must be back, or"
+              + " all be handed off; 60. Other phases follow from it.")
   int seconds = 60;
 
   @Option(
@@ -71,6 +76,19 @@ final class BenchCommand extends LabCommand {
               + " five nodes of its own: a running demo is left alone.")
   boolean trigger;
 
+  @Option(
+      names = "--join",
+      description =
+          "Find the peak, place --orders, and let a fourth node join at half of the peak. On a ring"
+              + " of its own, too.")
+  boolean join;
+
+  @Option(
+      names = "--orders",
+      paramLabel = "COUNT",
+      description = "With --join: how many are hot when the node joins; 100000.")
+  int orders = 100_000;
+
   @Option(names = "--no-kill", description = "Kill no node.")
   boolean noKill;
 
@@ -83,11 +101,15 @@ final class BenchCommand extends LabCommand {
     if (rateOr(RATE) < 2 || seconds < 1) {
       throw new Refusal(Exit.USAGE, "--rate is at least 2, and --seconds at least 1.");
     }
-    if (trigger && (overload || noKill)) {
-      throw new Refusal(Exit.USAGE, "--trigger goes with neither --overload nor --no-kill.");
+    if (Stream.of(trigger, join, overload, noKill).filter(one -> one).count() > 1) {
+      throw new Refusal(
+          Exit.USAGE, "Only one of --trigger, --join, --overload and --no-kill at a time.");
     }
     if (trigger) {
       return trigger();
+    }
+    if (join) {
+      return join();
     }
     return overload ? overload() : bench();
   }
@@ -113,6 +135,39 @@ final class BenchCommand extends LabCommand {
               stopwatch());
       return told(
           "kassa.bench.trigger/v1",
+          report.json(),
+          report.lines(),
+          report.anythingWorked(),
+          report.allMet());
+    }
+  }
+
+  private Exit join() throws InterruptedException {
+    int first = rateOr(FIRST_RATE);
+    JoinPlan plan = JoinPlan.of(first, seconds, orders);
+    tell(
+        "A ring of its own of %d nodes: up to the peak from %d/s, then %,d orders, and then one"
+                .formatted(NODES, first, orders)
+            + " more node joins at half of the peak");
+    if (root().dryRun()) {
+      return Exit.OK;
+    }
+    try (OwnLab own = OwnLab.start(desk(), LabNetwork.LOOPBACK, NODES + 1, 1, this::tell)) {
+      Lab lab = own.lab();
+      JoinReport report =
+          Joining.run(
+              new LabSubject(
+                  lab,
+                  lab.merchantEndpoints().subList(0, NODES), // what merchants know
+                  NODES + " nodes and one that joins, a lab of its own"),
+              new LabNewcomer(lab, new LabConsole(lab, root().surroundings(), desk())),
+              plan,
+              API_KEY,
+              newWord(),
+              Year.now(root().surroundings().clock()),
+              stopwatch());
+      return told(
+          "kassa.bench.join/v1",
           report.json(),
           report.lines(),
           report.anythingWorked(),
@@ -220,7 +275,8 @@ final class BenchCommand extends LabCommand {
   }
 
   private static LabSubject subject(Lab lab, String which) {
-    return new LabSubject(lab, "%d nodes, %s".formatted(lab.nodes().size(), which));
+    return new LabSubject(
+        lab, lab.merchantEndpoints(), "%d nodes, %s".formatted(lab.nodes().size(), which));
   }
 
   /** A word that no earlier run had. */

@@ -1,27 +1,21 @@
 package kassa.chaos.console;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Year;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import kassa.chaos.lab.Lab;
-import kassa.chaos.lab.LabFailure;
 import kassa.chaos.scenario.Customers;
 import kassa.chaos.scenario.Rehearsal;
 import kassa.chaos.scenario.Scenario;
 import kassa.chaos.scenario.Verdict;
-import kassa.gateway.console.Console;
-import kassa.gateway.console.Endpoint;
 import kassa.gateway.console.Exit;
 import kassa.gateway.console.KassaCommand;
 import kassa.gateway.console.Refusal;
-import kassa.gateway.console.Surroundings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -109,59 +103,25 @@ final class ChaosRunCommand extends LabCommand {
   private Exit play(Scenario scenario, Lab lab, long began) throws InterruptedException {
     String run = scenario + "-" + UUID.randomUUID().toString().substring(0, 8);
     Year year = Year.now(root().surroundings().clock());
+    LabConsole console = new LabConsole(lab, root().surroundings(), desk());
     Verdict verdict =
         Rehearsal.of(
             scenario,
             lab,
-            (nodes, verb) -> operate(lab, nodes, verb),
+            console::type,
             name -> Customers.come(lab.merchantEndpoints(), API_KEY, run + name, rate, year),
             line -> tell(since(began) + line));
-    LabLedger ledger = new LabLedger(home(lab));
     List<String> wrong =
-        new ArrayList<>(verdict.wrong(MERCHANT, ledger.read(Optional.empty()).orElseThrow()));
+        new ArrayList<>(
+            verdict.wrong(MERCHANT, console.ledger().read(Optional.empty()).orElseThrow()));
     wrong.addAll(scenario.wrong(verdict));
     StringWriter verified = new StringWriter();
-    int exit = verify(lab, ledger, verified);
+    int exit = console.run(lab.endpoints(), List.of("verify", "--wait", "90s"), verified);
     if (exit != Exit.OK.code()) {
       wrong.add("verify ends with " + exit);
     }
     show(scenario, verdict, verified.toString(), wrong);
     return wrong.isEmpty() ? Exit.OK : Exit.UNHEALTHY;
-  }
-
-  private static KassaHome home(Lab lab) {
-    return KassaHome.of(Map.of("KASSA_STATE", lab.plan().directory().toString()));
-  }
-
-  /** What an operator types, as it is typed. */
-  private void operate(Lab lab, List<Endpoint> nodes, List<String> verb) {
-    StringWriter told = new StringWriter();
-    int exit = console(lab, nodes, new LabLedger(home(lab)), told, verb);
-    if (exit != Exit.OK.code()) {
-      throw new LabFailure("%s ends with %d: %s".formatted(verb, exit, told));
-    }
-  }
-
-  private int verify(Lab lab, LabLedger ledger, StringWriter out) {
-    return console(lab, lab.endpoints(), ledger, out, List.of("verify", "--wait", "90s"));
-  }
-
-  private int console(
-      Lab lab, List<Endpoint> nodes, LabLedger ledger, StringWriter out, List<String> verb) {
-    Surroundings there =
-        new Surroundings(
-            () -> nodes,
-            () -> List.of(lab.archive()),
-            Map.of(),
-            root().surroundings().clock(),
-            desk().schema(),
-            ledger,
-            root().surroundings().confirms());
-    PrintWriter writer = new PrintWriter(out);
-    return Console.commandLine(there, (kassa, root) -> {})
-        .setOut(writer)
-        .setErr(writer)
-        .execute(verb.toArray(String[]::new));
   }
 
   private void show(Scenario scenario, Verdict verdict, String verified, List<String> wrong) {

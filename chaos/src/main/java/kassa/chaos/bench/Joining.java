@@ -1,0 +1,99 @@
+package kassa.chaos.bench;
+
+import java.time.Duration;
+import java.time.Year;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Fills a ring with orders, asks it for half of what it can do, and lets one more node join
+ * meanwhile: how long until it holds all that it owns, and what customers feel of that.
+ */
+public final class Joining {
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final Subject subject;
+  private final Newcomer newcomer;
+  private final JoinPlan plan;
+  private final Shop shop;
+  private final Consumer<String> progress;
+
+  private Joining(
+      Subject subject, Newcomer newcomer, JoinPlan plan, Shop shop, Consumer<String> progress) {
+    this.subject = subject;
+    this.newcomer = newcomer;
+    this.plan = plan;
+    this.shop = shop;
+    this.progress = progress;
+  }
+
+  /**
+   * Measures. Without anything good at the peak nobody joins.
+   *
+   * @param apiKey a merchant's
+   * @param run a word that no earlier run had
+   * @param progress told a line now and then
+   * @throws kassa.chaos.lab.LabFailure when the newcomer is not taken in
+   */
+  public static JoinReport run(
+      Subject subject,
+      Newcomer newcomer,
+      JoinPlan plan,
+      String apiKey,
+      String run,
+      Year thisYear,
+      Consumer<String> progress)
+      throws InterruptedException {
+    try (Shop shop =
+        new Shop(
+            subject.merchantEndpoints(), apiKey, run, thisYear, System::nanoTime, Bench.DEADLINE)) {
+      return new Joining(subject, newcomer, plan, shop, progress).run();
+    }
+  }
+
+  private JoinReport run() throws InterruptedException {
+    Peak found = plan.search().in(new Floods(subject, shop, progress));
+    double peak = found.top().best();
+    int cores = Runtime.getRuntime().availableProcessors();
+    if (peak == 0) {
+      return new JoinReport(subject.description(), cores, peak, List.of(), List.of());
+    }
+    long hot = found.steps().stream().mapToLong(step -> step.turnout().count("good")).sum();
+    PhaseResult filling = phase("filling", plan.filling(peak, plan.orders() - hot)).result();
+    PhaseResult normal = phase("normal", plan.normal(peak)).result();
+    hot += filling.tally().count(Outcome.GOOD) + normal.tally().count(Outcome.GOOD);
+    Phase meanwhile = phase("joining", plan.meanwhile(peak));
+    Optional<Duration> took = join(meanwhile);
+    PhaseResult joining = meanwhile.cutShort();
+    return new JoinReport(
+        subject.description(),
+        cores,
+        peak,
+        List.of(filling, normal, joining),
+        List.of(
+            Claim.handedOff(hot, plan, took),
+            Claim.nearlyAsQuick(normal.tally(), joining.tally())));
+  }
+
+  private Phase phase(String name, Schedule schedule) {
+    progress.accept(name + ": " + schedule.inWords());
+    return new Phase(name, schedule, subject, shop, ended -> {}, progress);
+  }
+
+  /** How long it took from when the change was asked for; empty when it takes too long. */
+  private Optional<Duration> join(Phase meanwhile) throws InterruptedException {
+    long began = System.nanoTime();
+    newcomer.join();
+    progress.accept(newcomer.name() + " is taken in");
+    while (!newcomer.isWhole()) {
+      if (System.nanoTime() - began > plan.patience().toNanos()) {
+        return Optional.empty();
+      }
+      meanwhile.await(POLL);
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    progress.accept(newcomer.name() + " has all that it owns");
+    return Optional.of(took);
+  }
+}

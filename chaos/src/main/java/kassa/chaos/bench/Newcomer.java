@@ -1,0 +1,16 @@
+package kassa.chaos.bench;
+
+/** A node that waits to be taken into the ring that is measured. Methods may block. */
+public interface Newcomer {
+  String name();
+
+  /**
+   * Takes it in, as an operator does; returns when it is committed.
+   *
+   * @throws kassa.chaos.lab.LabFailure when that does not go well
+   */
+  void join();
+
+  /** Whether it certainly holds all that it owns, and every node knows that. */
+  boolean isWhole();
+}

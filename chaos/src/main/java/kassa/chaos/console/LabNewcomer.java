@@ -1,0 +1,51 @@
+package kassa.chaos.console;
+
+import java.time.Duration;
+import java.util.List;
+import kassa.chaos.bench.Newcomer;
+import kassa.chaos.lab.Lab;
+import kassa.gateway.console.Answer;
+import kassa.gateway.console.Endpoint;
+import kassa.gateway.console.NodeStatus;
+import kassa.gateway.console.OpsHttpClient;
+
+/** The last node of a lab, with which its ring did not begin. */
+final class LabNewcomer implements Newcomer {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final Lab lab;
+  private final LabConsole console;
+
+  LabNewcomer(Lab lab, LabConsole console) {
+    this.lab = lab;
+    this.console = console;
+  }
+
+  @Override
+  public String name() {
+    return lab.nodes().get(lab.nodes().size() - 1);
+  }
+
+  @Override
+  public void join() {
+    List<Endpoint> all = lab.endpoints();
+    String there = all.get(all.size() - 1).toString();
+    List<Endpoint> ring = all.subList(0, all.size() - 1);
+    console.type(ring, List.of("node", "join", there, "--yes"));
+    console.type(ring, List.of("ring", "commit", "--yes"));
+  }
+
+  @Override
+  public boolean isWhole() {
+    List<Answer<NodeStatus>> answers = new OpsHttpClient(PATIENCE).statuses(lab.endpoints());
+    return answers.stream()
+        .allMatch(answer -> answer.value().filter(this::seesItWhole).isPresent());
+  }
+
+  private boolean seesItWhole(NodeStatus view) {
+    boolean isMember = view.members().stream().anyMatch(member -> member.node().equals(name()));
+    return isMember
+        && view.handover().lacking().isEmpty()
+        && view.copy().complete() == view.copy().owned();
+  }
+}

@@ -1,0 +1,164 @@
+package kassa.chaos.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Year;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import kassa.gateway.console.Endpoint;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Against a node that only answers. How soon it does is not asserted. */
+@Timeout(120)
+class JoiningTest {
+  private static final Duration SHORT = Duration.ofMillis(100);
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  /** More than the search places. */
+  private static final int ORDERS = 60;
+
+  private final List<String> happened = new ArrayList<>();
+  private FakeShopServer shop = new FakeShopServer(asked -> isBeyondThePeak(asked) ? 503 : 201);
+
+  @AfterEach
+  void close() {
+    shop.close();
+  }
+
+  @Test
+  void theNodeJoinsWhenTheRingIsFullAndIsWaitedFor() throws InterruptedException {
+    JoinReport report = run(plan(LONG), 3);
+
+    assertEquals(List.of("join", "not whole", "not whole", "whole"), happened);
+    assertEquals(
+        List.of("filling", "normal", "joining"),
+        report.phases().stream().map(PhaseResult::name).toList());
+    assertTrue(report.claims().get(0).met(), report.claims().get(0).line());
+  }
+
+  @Test
+  void fewerOrdersThanWereToBeHotProveNothing() throws InterruptedException {
+    shop.close();
+    shop =
+        new FakeShopServer(
+            asked -> isBeyondThePeak(asked) || asked.key().contains("-filling-") ? 503 : 201);
+
+    JoinReport report = run(plan(LONG), 1);
+
+    assertFalse(report.claims().get(0).met(), report.claims().get(0).line());
+  }
+
+  @Test
+  void aNodeThatNeverHasAllIsNotWaitedForForEver() throws InterruptedException {
+    JoinReport report = run(plan(Duration.ZERO), Integer.MAX_VALUE);
+
+    assertFalse(report.claims().get(0).met(), report.claims().get(0).line());
+    assertEquals(3, report.phases().size());
+  }
+
+  @Test
+  void nobodyJoinsARingThatDoesNothing() throws InterruptedException {
+    shop.close();
+    shop = new FakeShopServer(asked -> 503);
+
+    JoinReport report = run(plan(LONG), 1);
+
+    assertFalse(report.anythingWorked());
+    assertEquals(List.of(), happened);
+  }
+
+  @Test
+  void tableAndJsonTellTheSame() throws InterruptedException {
+    JoinReport report = run(plan(LONG), 1);
+
+    String text = String.join("\n", report.lines());
+    JsonNode json = report.json();
+
+    assertEquals(2, text.lines().filter(line -> line.matches("(NOT )?met .*")).count(), text);
+    assertEquals(2, json.path("claims").size());
+    assertEquals(
+        List.of("filling", "normal", "joining"), json.path("phases").findValuesAsText("name"));
+    assertEquals(report.peak(), json.path("peak_per_second").asDouble());
+  }
+
+  /** Of each step of the search few are done, or the peak would be that of this machine. */
+  private static boolean isBeyondThePeak(FakeShopServer.Asked asked) {
+    String key = asked.key();
+    return key.contains("-at-") && Long.parseLong(key.substring(key.lastIndexOf('-') + 1)) >= 5;
+  }
+
+  private static JoinPlan plan(Duration patience) {
+    return new JoinPlan(new Peak.Search(50, SHORT, SHORT), ORDERS, SHORT, LONG, patience);
+  }
+
+  private JoinReport run(JoinPlan plan, int looks) throws InterruptedException {
+    Newcomer newcomer =
+        new Newcomer() {
+          private int looked;
+
+          @Override
+          public String name() {
+            return "n2";
+          }
+
+          @Override
+          public void join() {
+            happened.add("join");
+          }
+
+          @Override
+          public boolean isWhole() {
+            boolean whole = ++looked >= looks;
+            happened.add(whole ? "whole" : "not whole");
+            return whole;
+          }
+        };
+    return Joining.run(
+        new FakeRing(), newcomer, plan, "sk_test_demo", "run1", Year.of(2026), line -> {});
+  }
+
+  private class FakeRing implements Subject {
+    @Override
+    public String description() {
+      return "a fake ring";
+    }
+
+    @Override
+    public List<String> nodes() {
+      return List.of("n1");
+    }
+
+    @Override
+    public List<Endpoint> merchantEndpoints() {
+      return List.of(shop.endpoint());
+    }
+
+    @Override
+    public Map<String, Long> processes() {
+      return Map.of("n1", ProcessHandle.current().pid());
+    }
+
+    @Override
+    public void kill(String name) {
+      happened.add("kill " + name);
+    }
+
+    @Override
+    public void start(List<String> names) {
+      happened.add("start " + names);
+    }
+
+    @Override
+    public OptionalLong hintsFor(String node) {
+      return OptionalLong.of(0);
+    }
+  }
+}
