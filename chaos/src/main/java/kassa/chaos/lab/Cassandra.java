@@ -69,6 +69,7 @@ final class Cassandra {
     command.add(JavaCommand.executable());
     EXPORTED.forEach(name -> command.addAll(List.of("--add-exports", name + "=ALL-UNNAMED")));
     OPENED.forEach(name -> command.addAll(List.of("--add-opens", name + "=ALL-UNNAMED")));
+    command.addAll(JavaCommand.compilers(ports.nodes()));
     command.addAll(
         List.of(
             "-javaagent:" + jamm,

@@ -18,14 +18,6 @@ final class GatewayNode {
           "-XX:+ExitOnOutOfMemoryError",
           "-Djava.net.preferIPv4Stack=true");
 
-  /**
-   * Java's second compiler spends a minute of CPU on each node before it is done. A ring of three
-   * has the time, and does two and a half times as many checkouts with it; five or more nodes that
-   * start together on a small machine would serve next to nobody for two minutes.
-   */
-  private static final String FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
-
-  private static final int MOST_FULLY_COMPILED = 3;
   private static final int ZONES = 3;
 
   private GatewayNode() {}
@@ -46,9 +38,7 @@ final class GatewayNode {
       String secret) {
     Path configuration = directory.resolve("node.conf");
     List<String> flags = new ArrayList<>(FLAGS);
-    if (ports.nodes() > MOST_FULLY_COMPILED) {
-      flags.add(FIRST_COMPILER_ONLY);
-    }
+    flags.addAll(JavaCommand.compilers(ports.nodes()));
     List<String> command = new ArrayList<>(network.prefix(name(number)));
     command.addAll(
         JavaCommand.of(
