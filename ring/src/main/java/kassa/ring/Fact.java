@@ -17,6 +17,9 @@ public final class Fact {
   /** The largest payload in bytes; several facts of one key must fit one message. */
   public static final int MAX_PAYLOAD = 32 * 1024;
 
+  /** Never used itself: to look one up costs more than to hash a fact. */
+  private static final MessageDigest SHA_256 = newSha256();
+
   private final Key key;
   private final Dot dot;
   private final HybridTime time;
@@ -92,9 +95,17 @@ public final class Fact {
 
   private static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
+      return (MessageDigest) SHA_256.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError("this platform's SHA-256 could be cloned before", e);
+    }
+  }
+
+  private static MessageDigest newSha256() {
+    try {
+      return (MessageDigest) MessageDigest.getInstance("SHA-256").clone();
+    } catch (NoSuchAlgorithmException | CloneNotSupportedException e) {
+      throw new AssertionError("every Java platform has a SHA-256 that can be cloned", e);
     }
   }
 

@@ -28,7 +28,7 @@ public record EvictionPace(long hotWindow, int factsPerSecond, long pause, int r
 
   public static EvictionPace of(long hotWindow) {
     return new EvictionPace(
-        hotWindow, 1_000, 20, 8, Math.max(1, Math.min(LONGEST_REST, hotWindow / PASSES)));
+        hotWindow, 100, 20, 8, Math.max(1, Math.min(LONGEST_REST, hotWindow / PASSES)));
   }
 
   /**
