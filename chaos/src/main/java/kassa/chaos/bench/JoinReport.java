@@ -14,7 +14,7 @@ import kassa.gateway.console.TextTable;
  *
  * @param subject what was measured
  * @param cores that everything shared
- * @param peak good checkouts a second, at most
+ * @param peak good checkouts a second, at most for half a minute
  * @param phases in order; none when nothing was good at the peak
  */
 public record JoinReport(

@@ -11,7 +11,8 @@ import java.util.function.Consumer;
  * meanwhile: how long until it holds all that it owns, and what customers feel of that.
  */
 public final class Joining {
-  private static final Duration POLL = Duration.ofMillis(500);
+  /** A node that is asked how it does counts its outbox, which is long then. */
+  private static final Duration POLL = Duration.ofSeconds(2);
 
   private final Subject subject;
   private final Newcomer newcomer;
@@ -53,8 +54,9 @@ public final class Joining {
   }
 
   private JoinReport run() throws InterruptedException {
-    Peak found = plan.search().in(new Floods(subject, shop, progress));
-    double peak = found.top().best();
+    Floods floods = new Floods(subject, shop, progress);
+    Peak found = plan.search().in(floods);
+    double peak = found.lasting(floods, plan.search().step());
     int cores = Runtime.getRuntime().availableProcessors();
     if (peak == 0) {
       return new JoinReport(subject.description(), cores, peak, List.of(), List.of());

@@ -16,7 +16,7 @@ import kassa.gateway.console.TextTable;
  *
  * @param subject what was measured
  * @param cores that everything shared
- * @param peak good checkouts a second, at most
+ * @param peak good checkouts a second, at most for half a minute
  * @param results one for each trigger; none when nothing was good at the peak
  */
 public record TriggerReport(

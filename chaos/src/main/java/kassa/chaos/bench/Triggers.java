@@ -53,7 +53,8 @@ public final class Triggers {
   }
 
   private TriggerReport run() throws InterruptedException {
-    double peak = plan.search().in(new Floods(subject, shop, progress)).top().best();
+    Floods floods = new Floods(subject, shop, progress);
+    double peak = plan.search().in(floods).lasting(floods, plan.search().step());
     List<TriggerResult> results = new ArrayList<>();
     List<Claim> claims = new ArrayList<>();
     for (Trigger trigger : peak > 0 ? Trigger.values() : new Trigger[0]) {

@@ -98,8 +98,8 @@ final class BenchCommand extends LabCommand {
 
   @Override
   Exit act() throws InterruptedException {
-    if (rateOr(RATE) < 2 || seconds < 1) {
-      throw new Refusal(Exit.USAGE, "--rate is at least 2, and --seconds at least 1.");
+    if (rateOr(RATE) < 2 || seconds < 1 || orders < 1) {
+      throw new Refusal(Exit.USAGE, "--rate is at least 2, --seconds and --orders are at least 1.");
     }
     if (Stream.of(trigger, join, overload, noKill).filter(one -> one).count() > 1) {
       throw new Refusal(
