@@ -16,7 +16,6 @@ public record JoinPlan(
   private static final double FILLING = 0.9;
   private static final double LOAD = 0.5;
   private static final int TIMES_WITHIN = 5;
-  private static final int SHORTEST_SECONDS = 5;
 
   /**
    * The usual one.
@@ -25,9 +24,8 @@ public record JoinPlan(
    */
   public static JoinPlan of(int firstRate, int seconds, int orders) {
     Duration within = Duration.ofSeconds(seconds);
-    Duration step = Duration.ofSeconds(Math.max(SHORTEST_SECONDS, seconds / 6));
     return new JoinPlan(
-        new Peak.Search(firstRate, within.multipliedBy(2), step),
+        Peak.Search.ofAColdRing(firstRate, seconds),
         orders,
         within,
         within,

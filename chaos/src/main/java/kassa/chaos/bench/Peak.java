@@ -13,6 +13,7 @@ import java.util.List;
 record Peak(Climb top, List<FloodResult> steps) {
   private static final int STEPS_AT_MOST_OFTEN = 8;
 
+  private static final int SHORTEST_STEP_SECONDS = 5;
   private static final int STEPS_THAT_LAST = 3;
 
   Peak {
@@ -44,6 +45,18 @@ record Peak(Climb top, List<FloodResult> steps) {
       if (firstRate < 1) {
         throw new IllegalArgumentException("a search that begins at " + firstRate);
       }
+    }
+
+    /**
+     * The usual one of a ring of its own, which is cold.
+     *
+     * @param seconds that say how long all else is
+     */
+    static Search ofAColdRing(int firstRate, int seconds) {
+      return new Search(
+          firstRate,
+          Duration.ofSeconds(2L * seconds),
+          Duration.ofSeconds(Math.max(SHORTEST_STEP_SECONDS, seconds / 6)));
     }
 
     Schedule warming() {

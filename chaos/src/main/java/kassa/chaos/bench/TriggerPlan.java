@@ -34,7 +34,7 @@ public record TriggerPlan(
    */
   public static TriggerPlan of(int firstRate, int seconds) {
     return new TriggerPlan(
-        new Peak.Search(firstRate, Duration.ofSeconds(2L * seconds), atLeastShortest(seconds / 6)),
+        Peak.Search.ofAColdRing(firstRate, seconds),
         atLeastShortest(seconds / 4),
         Duration.ofMinutes(3),
         atLeastShortest(seconds / 3),

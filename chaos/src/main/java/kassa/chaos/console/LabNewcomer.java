@@ -44,8 +44,6 @@ final class LabNewcomer implements Newcomer {
 
   private boolean seesItWhole(NodeStatus view) {
     boolean isMember = view.members().stream().anyMatch(member -> member.node().equals(name()));
-    return isMember
-        && view.handover().lacking().isEmpty()
-        && view.copy().complete() == view.copy().owned();
+    return isMember && view.handover().lacking().isEmpty() && view.copy().isComplete();
   }
 }

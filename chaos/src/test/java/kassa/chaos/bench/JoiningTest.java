@@ -26,7 +26,7 @@ class JoiningTest {
   private static final int ORDERS = 60;
 
   private final List<String> happened = new ArrayList<>();
-  private FakeShopServer shop = new FakeShopServer(asked -> isBeyondThePeak(asked) ? 503 : 201);
+  private FakeShopServer shop = new FakeShopServer(asked -> asked.isBeyondThePeak() ? 503 : 201);
 
   @AfterEach
   void close() {
@@ -49,7 +49,7 @@ class JoiningTest {
     shop.close();
     shop =
         new FakeShopServer(
-            asked -> isBeyondThePeak(asked) || asked.key().contains("-filling-") ? 503 : 201);
+            asked -> asked.isBeyondThePeak() || asked.key().contains("-filling-") ? 503 : 201);
 
     JoinReport report = run(plan(LONG), 1);
 
@@ -87,12 +87,6 @@ class JoiningTest {
     assertEquals(
         List.of("filling", "normal", "joining"), json.path("phases").findValuesAsText("name"));
     assertEquals(report.peak(), json.path("peak_per_second").asDouble());
-  }
-
-  /** Of each step of the search few are done, or the peak would be that of this machine. */
-  private static boolean isBeyondThePeak(FakeShopServer.Asked asked) {
-    String key = asked.key();
-    return key.contains("-at-") && Long.parseLong(key.substring(key.lastIndexOf('-') + 1)) >= 5;
   }
 
   private static JoinPlan plan(Duration patience) {

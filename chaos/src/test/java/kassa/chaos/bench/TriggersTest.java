@@ -133,13 +133,7 @@ class TriggersTest {
               i ->
                   nodes.add(
                       new FakeShopServer(
-                          asked -> isBeyondThePeak(asked) ? 503 : conduct.status(asked))));
-    }
-
-    /** Of each step of the search few are done, or the peak would be that of this machine. */
-    private static boolean isBeyondThePeak(FakeShopServer.Asked asked) {
-      String key = asked.key();
-      return key.contains("-at-") && Long.parseLong(key.substring(key.lastIndexOf('-') + 1)) >= 5;
+                          asked -> asked.isBeyondThePeak() ? 503 : conduct.status(asked))));
     }
 
     @Override

@@ -77,10 +77,10 @@ public final class AdmissionLimit {
    * @param took see {@link RingTime}
    */
   public synchronized void left(Duration took, Instant now) {
-    boolean used = 2 * running >= limit() || limit < start;
+    boolean mayGrow = 2 * running >= limit() || limit < start;
     running--;
     if (took.compareTo(goal) <= 0) {
-      limit = used ? Math.min(most, limit + 1 / limit) : limit;
+      limit = mayGrow ? Math.min(most, limit + 1 / limit) : limit;
     } else if (shrunk.equals(Instant.MIN) || !now.isBefore(shrunk.plus(goal))) {
       shrunk = now;
       limit = Math.max(least, limit * SHRINK);

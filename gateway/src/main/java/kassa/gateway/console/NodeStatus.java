@@ -84,7 +84,8 @@ public record NodeStatus(
           json.path("stubs").asLong());
     }
 
-    boolean isComplete() {
+    /** Whether it certainly holds all that it must. */
+    public boolean isComplete() {
       return complete == owned;
     }
   }
