@@ -50,7 +50,7 @@ public final class Eviction {
   private EvictionCounts counts = EvictionCounts.NONE;
   private Phase phase = Phase.IDLE;
   private boolean failed;
-  private long notBefore = Long.MIN_VALUE;
+  private long notBefore;
 
   private enum Phase {
     IDLE,
@@ -61,13 +61,17 @@ public final class Eviction {
   /**
    * @param agenda tells what has something left to do, as the disk's own
    * @param held about how many facts the disk holds
+   * @param born when this life began: it rests at first, for a node that has just started is slow,
+   *     and behind
    */
-  public Eviction(FactScan disk, Shelf shelf, Agenda agenda, EvictionPace pace, LongSupplier held) {
+  public Eviction(
+      FactScan disk, Shelf shelf, Agenda agenda, EvictionPace pace, LongSupplier held, long born) {
     this.disk = disk;
     this.shelf = shelf;
     this.agenda = agenda;
     this.pace = pace;
     this.held = held;
+    this.notBefore = born + pace.rest();
   }
 
   /**

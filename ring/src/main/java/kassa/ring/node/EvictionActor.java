@@ -41,7 +41,6 @@ final class EvictionActor extends AbstractBehavior<EvictionActor.Command> {
   private final ActorRef<Command> self;
 
   /**
-   * @param first how long it does nothing: a node that has just started is slow, and behind
    * @param nodes of the ring; a majority has to agree about the time
    * @param report gets what was done so far, again and again
    */
@@ -49,7 +48,6 @@ final class EvictionActor extends AbstractBehavior<EvictionActor.Command> {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Eviction machine,
-      Duration first,
       LocalStore store,
       Archive archive,
       RingClock clock,
@@ -63,7 +61,7 @@ final class EvictionActor extends AbstractBehavior<EvictionActor.Command> {
     this.nodes = nodes;
     this.report = report;
     this.self = context.getSelf();
-    timers.startTimerWithFixedDelay(new Tick(), first, TICK);
+    timers.startTimerWithFixedDelay(new Tick(), TICK);
   }
 
   @Override

@@ -288,7 +288,8 @@ public final class RingNode implements Ring, AutoCloseable {
                     () -> heardSmallState = true));
     this.smallStateKeeper = spawn("small-state", keeper, DispatcherSelector.blocking());
     EvictionPace pace = EvictionPace.of(settings.hotWindow().toMillis());
-    Eviction eviction = new Eviction(store, store.shelf(), agenda, pace, store::heldFacts);
+    Eviction eviction =
+        new Eviction(store, store.shelf(), agenda, pace, store::heldFacts, MonotonicClock.now());
     Behavior<EvictionActor.Command> evicting =
         Behaviors.setup(
             context ->
@@ -298,7 +299,6 @@ public final class RingNode implements Ring, AutoCloseable {
                             context,
                             timers,
                             eviction,
-                            Duration.ofMillis(pace.rest()),
                             store,
                             archive,
                             clock,

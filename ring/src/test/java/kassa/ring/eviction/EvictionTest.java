@@ -28,13 +28,7 @@ class EvictionTest {
 
   private final FakeShelf disk = new FakeShelf();
   private final Set<Key> open = new TreeSet<>();
-  private final Eviction machine =
-      new Eviction(
-          disk,
-          disk,
-          facts -> facts.stream().anyMatch(fact -> open.contains(fact.key())),
-          PACE,
-          () -> 0);
+  private final Eviction machine = bornAt(-PACE.rest());
   private FactSet archived = FactSet.EMPTY;
   private boolean archiveAnswers = true;
   private final List<Key> asked = new ArrayList<>();
@@ -52,6 +46,15 @@ class EvictionTest {
     assertEquals(all.evicted(), disk.read(new Key("k")));
     assertEquals(1, machine.counts().evicted());
     assertEquals(List.of(new Key("k")), asked, "read back once, and not before it was ripe");
+  }
+
+  @Test
+  void aNodeThatHasJustStartedRestsAtFirst() {
+    put(fact("k", N1, 1));
+    Eviction young = bornAt(0);
+
+    assertEquals(List.of(), young.tick(true, BEGIN, PACE.rest() - 1));
+    assertEquals(1, young.tick(true, BEGIN, PACE.rest()).size());
   }
 
   @Test
@@ -228,5 +231,15 @@ class EvictionTest {
     return archiveAnswers
         ? Optional.of(FactSet.of(archived.stream().filter(fact -> fact.key().equals(key)).toList()))
         : Optional.empty();
+  }
+
+  private Eviction bornAt(long time) {
+    return new Eviction(
+        disk,
+        disk,
+        facts -> facts.stream().anyMatch(fact -> open.contains(fact.key())),
+        PACE,
+        () -> 0,
+        time);
   }
 }

@@ -32,7 +32,8 @@ final class SimEviction {
     this.clocks = clocks;
     this.hotWindow = world.planted(Mutant.EVICT_BEFORE_THE_HOT_WINDOW) ? 1 : HOT_WINDOW;
     EvictionPace pace = new EvictionPace(hotWindow, 1_000_000, 1, 4, 500);
-    this.machine = new Eviction(node.disk(), node.disk(), world.tenant().agenda(), pace, () -> 0);
+    this.machine =
+        new Eviction(node.disk(), node.disk(), world.tenant().agenda(), pace, () -> 0, world.now());
   }
 
   void tick() {
