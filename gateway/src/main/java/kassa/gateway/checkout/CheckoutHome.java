@@ -43,6 +43,7 @@ public final class CheckoutHome {
   private final BooleanSupplier takesNew;
   private final int mostRuns;
   private final Duration receiptEvery;
+  private final String beyond;
 
   private final Map<Long, Running> runs = new LinkedHashMap<>();
   private final Map<OrderId, Running> joinable = new HashMap<>();
@@ -91,6 +92,9 @@ public final class CheckoutHome {
     this.takesNew = takesNew;
     this.mostRuns = mostRuns;
     this.receiptEvery = receiptEvery;
+    this.beyond =
+        "503 overloaded, new orders from %d on; 504 when an earlier request may have sent"
+            .formatted(mostRuns - mostRuns / RESERVE);
   }
 
   /**
@@ -181,9 +185,6 @@ public final class CheckoutHome {
 
   /** How many checkouts may be at home here, and how many are. */
   public Bound bound() {
-    String beyond =
-        "503 overloaded, new orders from %d on; 504 when an earlier request may have sent"
-            .formatted(mostRuns - mostRuns / RESERVE);
     return Bound.of("checkouts.home", mostRuns, "checkouts", beyond).used(runs.size());
   }
 

@@ -1,6 +1,7 @@
 package kassa.ring.placement;
 
 import java.util.Comparator;
+import java.util.HexFormat;
 
 /**
  * One membership of a node in a ring: it is new whenever the node comes in again. Two sides of a
@@ -35,7 +36,7 @@ public record Generation(int number, int salt) implements Comparable<Generation>
   /** Such as 2.9f3a1c22. */
   @Override
   public String toString() {
-    return "%d.%08x".formatted(number, salt);
+    return number + "." + HexFormat.of().toHexDigits(salt);
   }
 
   /**

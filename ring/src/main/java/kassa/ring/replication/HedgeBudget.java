@@ -14,6 +14,9 @@ import kassa.ring.Bound;
 public final class HedgeBudget {
   private static final int COST = 20;
 
+  private static final String BEYOND =
+      "slowness is waited out; one more is earned by every %d that are sent".formatted(COST);
+
   private final int full;
   private int tokens;
 
@@ -43,8 +46,6 @@ public final class HedgeBudget {
    * @param name of what is hedged
    */
   public Bound bound(String name) {
-    String beyond =
-        "slowness is waited out; one more is earned by every %d that are sent".formatted(COST);
-    return Bound.of(name, full / COST, "hedges", beyond).used((full - tokens) / COST);
+    return Bound.of(name, full / COST, "hedges", BEYOND).used((full - tokens) / COST);
   }
 }
