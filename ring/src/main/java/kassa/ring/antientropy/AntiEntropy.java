@@ -62,6 +62,9 @@ public final class AntiEntropy {
   /** The same with all who were owners in an earlier era, and what a lost disk has to fill. */
   private final List<Pair> sources = new ArrayList<>();
 
+  /** Whoever is in any of these. */
+  private final Set<NodeId> askable;
+
   private final Map<Partition, Set<NodeId>> filled = new HashMap<>();
 
   /** Replaced when it changes, for others may read it. */
@@ -76,6 +79,18 @@ public final class AntiEntropy {
   /** At most one with each peer. */
   private final Map<NodeId, Running> running = new LinkedHashMap<>();
 
+  /** Until when peers are not asked to fill. */
+  private final Map<NodeId, Long> spared = new HashMap<>();
+
+  /** Of the sources those that have still to be gone through, as long as that is known. */
+  private Optional<List<Pair>> open = Optional.empty();
+
+  /** By which standing that was worked out. */
+  private @Nullable Standing openBy;
+
+  /** Those of which this machine said so by that standing. */
+  private final BitSet completed = new BitSet();
+
   private SyncCounts counts = SyncCounts.NONE;
   private HybridTime since = HybridTime.ZERO;
   private long roundNotBefore;
@@ -89,7 +104,7 @@ public final class AntiEntropy {
 
   private record Suspicion(BitSet leaves, long since) {}
 
-  private record Running(SyncSession session, long askedAt) {}
+  private record Running(SyncSession session, long begunAt, long askedAt) {}
 
   /**
    * @param past the earlier eras whose facts this node may lack
@@ -133,6 +148,7 @@ public final class AntiEntropy {
             .forEach(source -> sources.add(new Pair(partition, source)));
       }
     }
+    this.askable = sources.stream().map(Pair::peer).collect(toSet());
   }
 
   private static Set<NodeId> gone(Placement era, Predicate<Member> gone) {
@@ -158,7 +174,7 @@ public final class AntiEntropy {
 
   /** Whether it is for all that it owns: then it owes nothing to earlier eras. */
   public boolean isComplete() {
-    return partitions.stream().allMatch(this::isComplete);
+    return lacking().isEmpty() && partitions.stream().allMatch(register::isComplete);
   }
 
   /** Of which partitions it may not have what was stored in an earlier era, be it complete else. */
@@ -225,11 +241,17 @@ public final class AntiEntropy {
         running.remove(silent.session().peer());
       }
     }
-    if (!past.isEmpty()) {
+    Standing standing = register.standing();
+    if (standing != openBy) {
+      openBy = standing;
+      open = Optional.empty();
+      completed.clear();
       // Nobody may be left of whom anything could be had: then there is no session to end with it.
-      partitions.stream()
-          .filter(partition -> !register.isComplete(partition))
-          .forEach(partition -> completed(partition, effects));
+      if (!past.isEmpty()) {
+        partitions.stream()
+            .filter(partition -> !register.isComplete(partition))
+            .forEach(partition -> completed(partition, effects));
+      }
     }
     begin(effects, now);
     return effects;
@@ -273,13 +295,18 @@ public final class AntiEntropy {
   }
 
   private void take(SyncSession session, Step step, List<SyncEffect> effects, long now) {
-    running.put(session.peer(), new Running(session, now));
+    Running before = running.get(session.peer());
+    long began = before == null ? now : before.begunAt();
+    running.put(session.peer(), new Running(session, began, now));
     if (step instanceof Step.Ask ask) {
       effects.add(new SyncEffect.Send(session.peer(), ask.question()));
     } else if (step instanceof Step.Store store) {
       effects.add(new SyncEffect.Store(store.fetched()));
     } else {
       running.remove(session.peer());
+      if (session.look() == Look.FILL) {
+        spared.put(session.peer(), now + pace.fillRest() * (now - began));
+      }
       ended(session, step, effects, now);
       begin(effects, now);
     }
@@ -296,6 +323,7 @@ public final class AntiEntropy {
       if (step instanceof Step.Equal && over.peerComplete()) {
         filled.computeIfAbsent(pair.partition(), partition -> new HashSet<>()).add(pair.peer());
         completed(pair.partition(), effects);
+        open = Optional.empty();
       } else {
         rest(over, now);
         fillNotBefore = now + pace.pause();
@@ -312,6 +340,7 @@ public final class AntiEntropy {
   private void completed(Partition partition, List<SyncEffect> effects) {
     lookAgain(partition);
     if (register.standing() != Standing.NEW && !lacks(partition)) {
+      completed.set(partition.number());
       effects.add(new SyncEffect.Complete(partition));
     }
   }
@@ -326,7 +355,7 @@ public final class AntiEntropy {
       begin(fill.get(), effects, now);
       fill = toFill(now);
     }
-    if (running.isEmpty()) {
+    if (running.isEmpty() && !isAboutToFill(now)) {
       toLookAgain(now).or(() -> onTheRound(now)).ifPresent(look -> begin(look, effects, now));
     }
   }
@@ -337,14 +366,14 @@ public final class AntiEntropy {
 
   /** The next owner in reach of an incomplete partition that was not gone through yet. */
   private Optional<SyncSession> toFill(long now) {
-    if (!mayLack() || now < fillNotBefore || running.size() >= pace.fills()) {
+    if (running.size() >= Math.min(pace.fills(), askable.size()) || now < fillNotBefore) {
       return Optional.empty();
     }
-    for (int i = 0; i < sources.size(); i++) {
-      int at = (fillCursor + i) % sources.size();
-      Pair pair = sources.get(at);
-      boolean done = filled.getOrDefault(pair.partition(), Set.of()).contains(pair.peer());
-      if (!done && mayBegin(pair) && mustFill(pair.partition()) && mayAsk(pair, now)) {
+    List<Pair> all = open();
+    for (int i = 0; i < all.size(); i++) {
+      int at = (fillCursor + i) % all.size();
+      Pair pair = all.get(at);
+      if (mayBegin(pair, now) && mayAsk(pair, now)) {
         fillCursor = at;
         return Optional.of(session(pair, Look.FILL, new BitSet()));
       }
@@ -352,9 +381,30 @@ public final class AntiEntropy {
     return Optional.empty();
   }
 
+  /** Whether an owner is only spared. */
+  private boolean isAboutToFill(long now) {
+    return open().stream().anyMatch(pair -> now < spared.getOrDefault(pair.peer(), now));
+  }
+
+  private List<Pair> open() {
+    List<Pair> all =
+        open.orElseGet(
+            () -> mayLack() ? sources.stream().filter(this::isOpen).toList() : List.of());
+    open = Optional.of(all);
+    return all;
+  }
+
+  private boolean isOpen(Pair pair) {
+    Partition partition = pair.partition();
+    return !completed.get(partition.number())
+        && !filled.getOrDefault(partition, Set.of()).contains(pair.peer())
+        && mustFill(partition);
+  }
+
   /** What one owner sends need not be sent by another at the same time. */
-  private boolean mayBegin(Pair pair) {
+  private boolean mayBegin(Pair pair, long now) {
     return !running.containsKey(pair.peer())
+        && now >= spared.getOrDefault(pair.peer(), now)
         && running.values().stream()
             .noneMatch(other -> other.session().partition().equals(pair.partition()));
   }

@@ -12,9 +12,17 @@ package kassa.ring.antientropy;
  * @param timeout without an answer
  * @param fills sessions at once, each with another owner, to fill what is lacking; one at a time
  *     waits for the network most of the time, and what many bring at once is held in memory
+ * @param fillRest for how many times as long as it took to fill a partition its owner is not asked
+ *     for more: customers wait meanwhile. Too large and a new owner is long without all it owns
  * @param rest before a peer that did not answer, or could not help, is asked again
  */
 public record SyncPace(
-    long pause, int factsPerSecond, long secondLook, long timeout, int fills, long rest) {
-  public static final SyncPace DEFAULT = new SyncPace(50, 2_000, 10_000, 5_000, 4, 2_000);
+    long pause,
+    int factsPerSecond,
+    long secondLook,
+    long timeout,
+    int fills,
+    int fillRest,
+    long rest) {
+  public static final SyncPace DEFAULT = new SyncPace(50, 2_000, 10_000, 5_000, 4, 1, 2_000);
 }

@@ -1,11 +1,15 @@
 package kassa.ring.antientropy;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactName;
 import kassa.ring.FactSet;
@@ -14,6 +18,7 @@ import kassa.ring.Stub;
 import kassa.ring.placement.Partition;
 import kassa.ring.store.FactScan;
 import kassa.ring.wire.RingMessage;
+import kassa.ring.wire.RingMessage.Archived;
 import kassa.ring.wire.RingMessage.DigestAsk;
 import kassa.ring.wire.RingMessage.DigestTell;
 import kassa.ring.wire.RingMessage.FactsAsk;
@@ -34,31 +39,31 @@ public final class SyncResponder {
 
   private final FactScan disk;
   private final Predicate<Partition> intact;
+  private final Predicate<FactSet> owesAny;
 
   /**
    * @param intact of which partitions this disk certainly holds all that this node ever
    *     acknowledged, now that it cannot acknowledge anything by an earlier era any more (rules R7
    *     and R12)
+   * @param owesAny whether this node still owes any of some facts to anybody
    */
-  public SyncResponder(FactScan disk, Predicate<Partition> intact) {
+  public SyncResponder(FactScan disk, Predicate<Partition> intact, Predicate<FactSet> owesAny) {
     this.disk = disk;
     this.intact = intact;
+    this.owesAny = owesAny;
   }
 
-  /** Empty when the message is no question. */
-  public Optional<RingMessage> answer(RingMessage message) {
+  /** What to send, in order; nothing when the message is no question. */
+  public List<RingMessage> answer(RingMessage message) {
     if (message instanceof DigestAsk ask) {
       boolean isIntact = intact.test(ask.partition());
       PartitionDigest digest = PartitionDigest.of(ask.partition(), ask.since(), disk);
-      return Optional.of(new DigestTell(ask.question(), isIntact, digest.leaves()));
+      return List.of(new DigestTell(ask.question(), isIntact, digest.leaves()));
     }
     if (message instanceof NamesAsk ask) {
-      return Optional.of(page(ask));
+      return List.of(page(ask));
     }
-    if (message instanceof FactsAsk ask) {
-      return Optional.of(facts(ask));
-    }
-    return Optional.empty();
+    return message instanceof FactsAsk ask ? facts(ask) : List.of();
   }
 
   /** A page ends with a key: whoever asks on begins after it. */
@@ -88,12 +93,18 @@ public final class SyncResponder {
     return new NamesTell(ask.question(), isIntact, names, more[0]);
   }
 
-  private FactsTell facts(FactsAsk ask) {
+  /**
+   * After the facts comes which of them need not be brought to the archive once more: what is owed
+   * nowhere by a node that holds it rests there, or its owners owe it. What a new owner gets is
+   * mostly old.
+   */
+  private List<RingMessage> facts(FactsAsk ask) {
     List<Fact> found = new ArrayList<>();
     Map<Key, Stub> stubs = new HashMap<>();
+    Map<Key, FactSet> read = new HashMap<>();
     int bytes = 0;
     for (FactName name : ask.names()) {
-      FactSet held = disk.read(name.key());
+      FactSet held = read.computeIfAbsent(name.key(), disk::read);
       Optional<Fact> fact = held.stream().filter(f -> f.dot().equals(name.dot())).findFirst();
       bytes += fact.map(Fact::payloadLength).orElse(0);
       if (bytes > MOST_BYTES && !(found.isEmpty() && stubs.isEmpty())) {
@@ -105,6 +116,10 @@ public final class SyncResponder {
         bytes += STUB_BYTES * held.stub().hashes().size();
       }
     }
-    return new FactsTell(ask.question(), found, stubs);
+    FactsTell tell = new FactsTell(ask.question(), found, stubs);
+    read.values().removeIf(owesAny);
+    Set<Dot> archived =
+        found.stream().filter(f -> read.containsKey(f.key())).map(Fact::dot).collect(toSet());
+    return archived.isEmpty() ? List.of(tell) : List.of(tell, new Archived(archived));
   }
 }

@@ -2,6 +2,7 @@ package kassa.ring.antientropy;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import kassa.ring.FactName;
+import kassa.ring.FactSet;
 import kassa.ring.HybridTime;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
@@ -184,9 +186,10 @@ final class SyncSession {
 
   private Step name(NamesTell tell) {
     peerComplete &= tell.complete();
+    Map<Key, FactSet> read = new HashMap<>();
     for (FactName name : tell.names()) {
       after = name.key();
-      if (!disk.read(name.key()).knows(name.dot())) {
+      if (!read.computeIfAbsent(name.key(), disk::read).knows(name.dot())) {
         missing.add(name);
       }
     }

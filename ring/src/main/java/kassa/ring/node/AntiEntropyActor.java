@@ -2,12 +2,15 @@ package kassa.ring.node;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import kassa.ring.Dot;
 import kassa.ring.NodeId;
 import kassa.ring.antientropy.AntiEntropy;
 import kassa.ring.antientropy.Fetched;
 import kassa.ring.antientropy.SyncEffect;
 import kassa.ring.antientropy.SyncResponder;
+import kassa.ring.outbox.Destination;
 import kassa.ring.placement.Era;
 import kassa.ring.placement.Partition;
 import kassa.ring.replication.Replica;
@@ -29,6 +32,9 @@ final class AntiEntropyActor extends AbstractBehavior<AntiEntropyActor.Command> 
   sealed interface Command {}
 
   record Received(NodeId from, Era era, RingMessage message) implements Command {}
+
+  /** Need not be brought to the archive any more. May come right behind the facts themselves. */
+  record Archived(Set<Dot> dots) implements Command {}
 
   /**
    * Others own keys from now on; in that era the sessions begin anew.
@@ -67,7 +73,7 @@ final class AntiEntropyActor extends AbstractBehavior<AntiEntropyActor.Command> 
       Consumer<AntiEntropy> report) {
     super(context);
     this.machine = machine;
-    this.responder = new SyncResponder(store, this::isIntact);
+    this.responder = new SyncResponder(store, this::isIntact, store.shelf()::owesAny);
     this.replica = replica;
     this.store = store;
     this.clock = clock;
@@ -86,6 +92,7 @@ final class AntiEntropyActor extends AbstractBehavior<AntiEntropyActor.Command> 
     return newReceiveBuilder()
         .onMessage(Tick.class, tick -> perform(machine.tick(clock.millis(), now())))
         .onMessage(Received.class, this::onReceived)
+        .onMessage(Archived.class, this::onArchived)
         .onMessage(Adopt.class, this::onAdopt)
         .onMessage(Settled.class, this::onSettled)
         .onMessage(Stored.class, s -> perform(machine.stored(s.fetched(), now())))
@@ -93,8 +100,13 @@ final class AntiEntropyActor extends AbstractBehavior<AntiEntropyActor.Command> 
   }
 
   private Behavior<Command> onReceived(Received received) {
-    responder.answer(received.message()).ifPresent(answer -> network.send(received.from(), answer));
+    responder.answer(received.message()).forEach(answer -> network.send(received.from(), answer));
     return perform(machine.received(received.from(), received.era(), received.message(), now()));
+  }
+
+  private Behavior<Command> onArchived(Archived archived) {
+    store.barrier(() -> store.settle(Destination.ARCHIVE, archived.dots()));
+    return this;
   }
 
   private Behavior<Command> onAdopt(Adopt adopt) {

@@ -10,7 +10,6 @@ import kassa.ring.Fact;
 import kassa.ring.NodeId;
 import kassa.ring.membership.PeerClocks;
 import kassa.ring.membership.Peers;
-import kassa.ring.outbox.Destination;
 import kassa.ring.placement.Era;
 import kassa.ring.replication.Replica;
 import kassa.ring.store.LocalStore;
@@ -116,7 +115,7 @@ final class EndpointActor extends AbstractBehavior<Object> {
     } else if (message instanceof RingMessage.Delivered delivered) {
       handoffs.to(from).ifPresent(h -> h.tell(new HandoffActor.Delivered(delivered.batch())));
     } else if (message instanceof RingMessage.Archived archived) {
-      store.settle(Destination.ARCHIVE, archived.dots());
+      antiEntropy.tell(new AntiEntropyActor.Archived(archived.dots()));
     } else if (message instanceof RingMessage.Ping ping) {
       network.locate(ping.self());
       network.send(from, new RingMessage.Pong(ping.askedAt(), clock.read().wall()));

@@ -58,7 +58,10 @@ public sealed interface RingMessage {
   /** The facts of that delivery are durable here. */
   record Delivered(long batch) implements RingMessage {}
 
-  /** These facts rest in the archive, so nobody needs to bring them there again (rule R10). */
+  /**
+   * The receiver need not bring these facts to the archive: they rest there (rule R10), or the
+   * sender holds them and owes them to nobody any more.
+   */
   record Archived(Set<Dot> dots) implements RingMessage {}
 
   /**

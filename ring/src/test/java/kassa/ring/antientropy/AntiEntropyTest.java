@@ -40,7 +40,7 @@ class AntiEntropyTest {
   private static final NodeId N1 = new NodeId("n1");
   private static final NodeId N2 = new NodeId("n2");
   private static final NodeId N3 = new NodeId("n3");
-  private static final SyncPace PACE = new SyncPace(100, 1_000, 5_000, 1_000, 2, 2_000);
+  private static final SyncPace PACE = new SyncPace(100, 1_000, 5_000, 1_000, 2, 0, 2_000);
   private static final long WALL = 1_700_000_000_000L;
   private static final int FRAME = 256 * 1024;
 
@@ -292,6 +292,24 @@ class AntiEntropyTest {
   }
 
   @Test
+  void anOwnerThatFilledIsSparedForAsLongAsThatTook() {
+    Partition other = Partition.all().get((PARTITION.number() + 1) % Partition.COUNT);
+    register(N1).stand(Standing.REPLACED, List.of());
+    AntiEntropy sparing =
+        machineOf(
+            List.of(PARTITION, other),
+            reaching(N2),
+            new SyncPace(100, 1_000, 5_000, 1_000, 2, 1, 2_000),
+            1);
+    SyncEffect.Send asked = (SyncEffect.Send) sparing.tick(WALL, 0).get(0);
+
+    assertEquals(List.of(), sparing.received(N2, placement.era(), answer(asked), 300));
+
+    assertEquals(List.of(), sparing.tick(WALL, 599));
+    assertEquals(1, sparing.tick(WALL, 600).size());
+  }
+
+  @Test
   void aRoundRestsInProportionToWhatItRead() {
     for (int seq = 1; seq <= 500; seq++) {
       everywhere(fact("k", Facts.N1, seq));
@@ -305,14 +323,25 @@ class AntiEntropyTest {
   }
 
   private AntiEntropy machineWithout(NodeId absent) {
+    NodeId[] there =
+        placement.ring().nodes().stream()
+            .filter(node -> !node.equals(absent))
+            .toArray(NodeId[]::new);
+    return machineOf(List.of(PARTITION), reaching(there), 50_000);
+  }
+
+  private static Peers reaching(NodeId... nodes) {
     Peers some = new Peers(N1, 100_000_000, 0);
-    placement.ring().nodes().stream()
-        .filter(node -> !node.equals(absent))
-        .forEach(node -> some.heard(node, 0));
-    return machineOf(List.of(PARTITION), some, 50_000);
+    List.of(nodes).forEach(node -> some.heard(node, 0));
+    return some;
   }
 
   private AntiEntropy machineOf(List<Partition> partitions, Peers inReach, long firstQuestion) {
+    return machineOf(partitions, inReach, PACE, firstQuestion);
+  }
+
+  private AntiEntropy machineOf(
+      List<Partition> partitions, Peers inReach, SyncPace pace, long firstQuestion) {
     return new AntiEntropy(
         N1,
         placement,
@@ -322,7 +351,7 @@ class AntiEntropyTest {
         disk(N1),
         register(N1),
         inReach,
-        PACE,
+        pace,
         firstQuestion);
   }
 
@@ -354,8 +383,8 @@ class AntiEntropyTest {
 
   private RingMessage answer(SyncEffect.Send question) {
     SyncResponder peer =
-        new SyncResponder(disk(question.to()), register(question.to())::isComplete);
-    return sent(peer.answer(sent(question.message())).orElseThrow());
+        new SyncResponder(disk(question.to()), register(question.to())::isComplete, facts -> true);
+    return sent(peer.answer(sent(question.message())).get(0));
   }
 
   /** As it comes out of the wire. */

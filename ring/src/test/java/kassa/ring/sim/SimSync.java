@@ -21,7 +21,8 @@ import kassa.ring.wire.RingMessage;
 
 /** Anti-entropy in one life of a node. */
 final class SimSync {
-  private static final SyncPace PACE = new SyncPace(100, 100_000, 1_000, 1_000, 2, 500);
+  /** Nobody is spared: the sooner an owner passes for complete, the more can go wrong. */
+  private static final SyncPace PACE = new SyncPace(100, 100_000, 1_000, 1_000, 2, 0, 500);
 
   private final SimLife life;
   private final SimDisk disk;
@@ -54,7 +55,9 @@ final class SimSync {
             world.dice("sessions of " + life.self()).nextInt() & 0xffffffffL);
     this.responder =
         new SyncResponder(
-            disk, partition -> life.membership().isSettled() && machine.isIntact(partition));
+            disk,
+            partition -> life.membership().isSettled() && machine.isIntact(partition),
+            disk::owesAny);
   }
 
   private Placement past(RingDescriptor ring) {
@@ -78,7 +81,7 @@ final class SimSync {
   }
 
   void receive(NodeId from, Era era, RingMessage message) {
-    responder.answer(message).ifPresent(answer -> life.send(from, answer));
+    responder.answer(message).forEach(answer -> life.send(from, answer));
     perform(machine.received(from, era, message, world.now()));
   }
 
