@@ -39,6 +39,7 @@ final class EndpointActor extends AbstractBehavior<Object> {
   private final Network network;
   private final ActorRef<CoordinatorActor.Command> coordinator;
   private final ActorRef<AntiEntropyActor.Command> antiEntropy;
+  private final ActorRef<HandoverActor.Command> handover;
   private final Handoffs handoffs;
   private final Consumer<RosterActor.Command> roster;
   private final BiConsumer<NodeId, byte[]> parcels;
@@ -54,6 +55,7 @@ final class EndpointActor extends AbstractBehavior<Object> {
       Network network,
       ActorRef<CoordinatorActor.Command> coordinator,
       ActorRef<AntiEntropyActor.Command> antiEntropy,
+      ActorRef<HandoverActor.Command> handover,
       Handoffs handoffs,
       Consumer<RosterActor.Command> roster,
       BiConsumer<NodeId, byte[]> parcels) {
@@ -67,6 +69,7 @@ final class EndpointActor extends AbstractBehavior<Object> {
     this.network = network;
     this.coordinator = coordinator;
     this.antiEntropy = antiEntropy;
+    this.handover = handover;
     this.handoffs = handoffs;
     this.roster = roster;
     this.parcels = parcels;
@@ -127,6 +130,9 @@ final class EndpointActor extends AbstractBehavior<Object> {
       parcels.accept(from, parcel.content());
     } else if (!(message instanceof RingMessage.Pong)) {
       antiEntropy.tell(new AntiEntropyActor.Received(from, era, message));
+      if (message instanceof RingMessage.DigestTell tell) {
+        handover.tell(new HandoverActor.Received(from, era, tell));
+      }
     }
     return this;
   }

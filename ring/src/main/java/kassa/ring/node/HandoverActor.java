@@ -2,7 +2,7 @@ package kassa.ring.node;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -10,36 +10,39 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.antientropy.Handover;
+import kassa.ring.antientropy.Handover.Effect;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.HandoverProgress;
 import kassa.ring.outbox.Heirs;
 import kassa.ring.outbox.OutboxEntry;
 import kassa.ring.placement.Era;
-import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
 import kassa.ring.roster.Eras;
-import kassa.ring.store.KeyFacts;
 import kassa.ring.store.LocalStore;
+import kassa.ring.wire.RingMessage.DigestTell;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Enters in the outbox what others own now: first what is owed to nodes that are owners no more,
- * then what this node holds as an owner of before. From there it goes the way of all hints. A page
+ * Enters in the outbox what others own now and lack: what is owed to nodes that are owners no more,
+ * and what this node holds as an owner of before. From there it goes the way of all hints. A page
  * at a time, each durable before the next. It reads the disk: it needs a thread to block.
  */
 final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
-  /** Facts in a page. */
-  private static final int PAGE = 500;
+  private static final Duration TICK = Duration.ofMillis(25);
+
+  /** Entries that are inherited at once: appends wait for the commit. */
+  private static final int PAGE = 100;
 
   sealed interface Command {}
 
@@ -48,31 +51,38 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
    */
   record HandOver(Eras eras, Placement now, List<Placement> owned) implements Command {}
 
-  private record GoOn(Work work) implements Command {}
+  /** These have all that they should by that era. */
+  record CaughtUp(Era era, Set<NodeId> nodes) implements Command {}
+
+  record Received(NodeId from, Era era, DigestTell tell) implements Command {}
+
+  private record Inherit(Inheritance of) implements Command {}
+
+  private record Entered(Effect.Owe owed) implements Command {}
+
+  private record Tick() implements Command {}
 
   private final NodeId self;
+  private final Handover machine;
   private final LocalStore store;
   private final RingClock clock;
+  private final Network network;
   private final DurableFile done;
   private final HandoverProgress progress;
   private final Consumer<Era> handedOver;
   private final ActorRef<Command> me;
-  private @Nullable Work work;
+  private @Nullable Inheritance inheritance;
 
-  /** What is still to be gone through for one era. */
-  private static final class Work {
-    final Era era;
+  /** What is owed to others, gone through for one era. */
+  private static final class Inheritance {
     final Placement now;
     final Iterator<Destination> owing;
-    final List<Partition> given;
     Optional<Destination> destination = Optional.empty();
-    @Nullable Key after;
+    boolean isOver;
 
-    Work(Era era, Placement now, Iterator<Destination> owing, List<Partition> given) {
-      this.era = era;
+    Inheritance(Placement now, Iterator<Destination> owing) {
       this.now = now;
       this.owing = owing;
-      this.given = given;
     }
   }
 
@@ -83,27 +93,37 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
    */
   HandoverActor(
       ActorContext<Command> context,
+      TimerScheduler<Command> timers,
       NodeId self,
+      Handover machine,
       LocalStore store,
       RingClock clock,
+      Network network,
       DurableFile done,
       HandoverProgress progress,
       Consumer<Era> handedOver) {
     super(context);
     this.self = self;
+    this.machine = machine;
     this.store = store;
     this.clock = clock;
+    this.network = network;
     this.done = done;
     this.progress = progress;
     this.handedOver = handedOver;
     this.me = context.getSelf();
+    timers.startTimerWithFixedDelay(new Tick(), TICK);
   }
 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(HandOver.class, this::onHandOver)
-        .onMessage(GoOn.class, this::onGoOn)
+        .onMessage(CaughtUp.class, this::onCaughtUp)
+        .onMessage(Received.class, r -> perform(machine.received(r.from(), r.era(), r.tell())))
+        .onMessage(Inherit.class, this::onInherit)
+        .onMessage(Entered.class, e -> perform(machine.entered(e.owed())))
+        .onMessage(Tick.class, tick -> perform(machine.tick(clock.millis(), MonotonicClock.now())))
         .build();
   }
 
@@ -115,99 +135,77 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
             .map(Destination::peer)
             .toList()
             .iterator();
-    Work next = new Work(era, over.now(), owing, isDone(era) ? List.of() : given(over));
-    work = next;
-    progress.begin(era, next.given.size());
-    return goOn(next);
+    inheritance = new Inheritance(over.now(), owing);
+    machine.begin(over.now(), over.owned(), over.eras().caughtUp(), isDone(era));
+    progress.begin(era, machine.left());
+    return inherit(inheritance);
   }
 
-  private List<Partition> given(HandOver over) {
-    return Partition.all().stream()
-        .filter(partition -> Heirs.mustGive(partition, over.now(), over.owned(), self))
-        .collect(Collectors.toCollection(ArrayList::new));
+  private Behavior<Command> onCaughtUp(CaughtUp word) {
+    machine.caughtUp(word.era(), word.nodes());
+    return this;
   }
 
   /** Of an era before the present one nothing is gone on with. */
-  private Behavior<Command> onGoOn(GoOn on) {
-    return on.work() == work ? goOn(on.work()) : this;
+  private Behavior<Command> onInherit(Inherit on) {
+    return on.of() == inheritance ? inherit(on.of()) : this;
   }
 
-  private Behavior<Command> goOn(Work now) {
-    if (!inherit(now) && !give(now)) {
-      finish(now.era);
-      work = null;
+  private Behavior<Command> inherit(Inheritance its) {
+    while (its.destination.isPresent() || its.owing.hasNext()) {
+      Destination owed = its.destination.orElseGet(its.owing::next);
+      List<OutboxEntry> entries =
+          store.outbox(owed, e -> Heirs.mustInherit(owed, e.key(), its.now), PAGE);
+      its.destination = entries.isEmpty() ? Optional.empty() : Optional.of(owed);
+      if (!entries.isEmpty()) {
+        inherit(its, owed, entries);
+        return this;
+      }
+    }
+    its.isOver = true;
+    return this;
+  }
+
+  private void inherit(Inheritance its, Destination owed, List<OutboxEntry> entries) {
+    Map<Key, Set<Dot>> dots =
+        entries.stream()
+            .collect(
+                Collectors.groupingBy(
+                    OutboxEntry::key, Collectors.mapping(OutboxEntry::dot, Collectors.toSet())));
+    dots.forEach(
+        (key, of) -> {
+          List<Fact> facts = store.read(key).stream().filter(f -> of.contains(f.dot())).toList();
+          Heirs.of(key, its.now, self).forEach(heir -> owe(heir, facts));
+        });
+    Set<Dot> all = entries.stream().map(OutboxEntry::dot).collect(Collectors.toSet());
+    store.barrier(
+        () -> {
+          store.settle(owed, all);
+          store.barrier(() -> me.tell(new Inherit(its)));
+        });
+  }
+
+  private Behavior<Command> perform(List<Effect> effects) {
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Ask ask) {
+        network.send(ask.heir(), ask.question());
+      } else if (effect instanceof Effect.Owe owed) {
+        owed.lacking().forEach((heir, facts) -> owe(Destination.peer(heir), facts));
+        store.barrier(() -> me.tell(new Entered(owed)));
+      }
+    }
+    long now = MonotonicClock.now();
+    progress.left(machine.left(), now);
+    if (inheritance != null && inheritance.isOver && machine.isOver()) {
+      finish(inheritance.now.era());
+      inheritance = null;
     }
     return this;
   }
 
-  /** Whether there was something to do. */
-  private boolean inherit(Work now) {
-    while (now.destination.isPresent() || now.owing.hasNext()) {
-      Destination owed = now.destination.orElseGet(now.owing::next);
-      List<OutboxEntry> entries =
-          store.outbox(owed, e -> Heirs.mustInherit(owed, e.key(), now.now), PAGE);
-      now.destination = entries.isEmpty() ? Optional.empty() : Optional.of(owed);
-      if (!entries.isEmpty()) {
-        Map<Key, Set<Dot>> owedOf =
-            entries.stream()
-                .collect(
-                    Collectors.groupingBy(
-                        OutboxEntry::key,
-                        Collectors.mapping(OutboxEntry::dot, Collectors.toSet())));
-        owedOf.forEach(
-            (key, dots) ->
-                owe(key, store.read(key).stream().filter(f -> dots.contains(f.dot())), now.now));
-        Set<Dot> all = entries.stream().map(OutboxEntry::dot).collect(Collectors.toSet());
-        store.barrier(
-            () -> {
-              store.settle(owed, all);
-              goOnOnceDurable(now);
-            });
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether there was something to do. */
-  private boolean give(Work now) {
-    while (!now.given.isEmpty()) {
-      List<KeyFacts> page = new ArrayList<>();
-      int[] facts = {0};
-      store.scan(
-          now.given.get(0),
-          now.after,
-          held -> {
-            page.add(held);
-            facts[0] += held.facts().size();
-            return facts[0] < PAGE;
-          });
-      if (facts[0] < PAGE) {
-        now.given.remove(0);
-        progress.given(MonotonicClock.now());
-        now.after = null;
-      } else {
-        now.after = page.get(page.size() - 1).key();
-      }
-      if (facts[0] > 0) {
-        page.forEach(held -> owe(held.key(), held.facts().stream(), now.now));
-        goOnOnceDurable(now);
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void owe(Key key, Stream<Fact> some, Placement placement) {
-    List<Fact> facts = some.toList();
-    long since = clock.millis();
-    List<Destination> heirs = Heirs.of(key, placement, self);
-    heirs.forEach(heir -> store.owe(heir, facts, since, () -> {}));
-    progress.entered((long) heirs.size() * facts.size(), MonotonicClock.now());
-  }
-
-  private void goOnOnceDurable(Work now) {
-    store.barrier(() -> me.tell(new GoOn(now)));
+  private void owe(Destination heir, List<Fact> facts) {
+    store.owe(heir, facts, clock.millis(), () -> {});
+    progress.entered(facts.size(), MonotonicClock.now());
   }
 
   private boolean isDone(Era era) {

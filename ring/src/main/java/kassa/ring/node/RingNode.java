@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,7 @@ import kassa.ring.NodeId;
 import kassa.ring.ReadOutcome;
 import kassa.ring.Ring;
 import kassa.ring.antientropy.AntiEntropy;
+import kassa.ring.antientropy.Handover;
 import kassa.ring.antientropy.SyncCounts;
 import kassa.ring.antientropy.SyncPace;
 import kassa.ring.archive.Archive;
@@ -247,6 +249,7 @@ public final class RingNode implements Ring, AutoCloseable {
                             context, timers, sync, replica, store, clock, network, this::synced)));
     ActorRef<AntiEntropyActor.Command> comparing =
         spawn("anti-entropy", antiEntropy, DispatcherSelector.blocking());
+    ActorRef<HandoverActor.Command> toHeirs = handOver(random);
     ActorRef<Object> endpoint =
         spawn(
             Network.ENDPOINT,
@@ -263,6 +266,7 @@ public final class RingNode implements Ring, AutoCloseable {
                         network,
                         coordinator,
                         comparing,
+                        toHeirs,
                         handoffs,
                         command -> toRoster.accept(command),
                         parcels)));
@@ -325,20 +329,6 @@ public final class RingNode implements Ring, AutoCloseable {
                                 locator,
                                 clock,
                                 fatal))));
-    DurableFile handedOver = new DurableFile(settings.data().resolve("handed-over"));
-    Behavior<HandoverActor.Command> handingOver =
-        Behaviors.setup(
-            context ->
-                new HandoverActor(
-                    context,
-                    settings.self(),
-                    store,
-                    clock,
-                    handedOver,
-                    handover,
-                    era -> toRoster.accept(new RosterActor.HandedOver(era))));
-    ActorRef<HandoverActor.Command> toHeirs =
-        spawn("handover", handingOver, DispatcherSelector.blocking());
     RosterActor.Node parts =
         new RosterActor.Node() {
           @Override
@@ -369,6 +359,11 @@ public final class RingNode implements Ring, AutoCloseable {
           @Override
           public void seek(Member peer) {
             membership.tell(new MembershipActor.Seek(peer));
+          }
+
+          @Override
+          public void knows(Eras eras) {
+            toHeirs.tell(new HandoverActor.CaughtUp(eras.era(), eras.caughtUp()));
           }
 
           @Override
@@ -417,6 +412,35 @@ public final class RingNode implements Ring, AutoCloseable {
 
   private Replica replica(Present of) {
     return new Replica(settings.self(), of.placement(), this::isComplete);
+  }
+
+  private ActorRef<HandoverActor.Command> handOver(SecureRandom random) {
+    Handover machine =
+        new Handover(
+            settings.self(),
+            Partition.all(),
+            store,
+            peers,
+            SyncPace.DEFAULT,
+            Handover.FIRST_QUESTION + (random.nextInt() & 0xffffffffL));
+    DurableFile done = new DurableFile(settings.data().resolve("handed-over"));
+    Behavior<HandoverActor.Command> behavior =
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers ->
+                        new HandoverActor(
+                            context,
+                            timers,
+                            settings.self(),
+                            machine,
+                            store,
+                            clock,
+                            network,
+                            done,
+                            handover,
+                            era -> toRoster.accept(new RosterActor.HandedOver(era)))));
+    return spawn("handover", behavior, DispatcherSelector.blocking());
   }
 
   private AntiEntropy antiEntropy(Present of, SecureRandom random) {

@@ -73,6 +73,9 @@ final class RosterActor extends AbstractBehavior<RosterActor.Command> {
     /** Nothing can be acknowledged here any more by an era before this one. */
     void settled(Present present, List<Placement> before);
 
+    /** What it goes by, and who has all that it should by that. */
+    void knows(Eras eras);
+
     /** Find out where a peer is, and ping it. */
     void seek(Member peer);
 
@@ -194,8 +197,8 @@ final class RosterActor extends AbstractBehavior<RosterActor.Command> {
         keep(keep.eras());
       } else if (effect instanceof Effect.Adopt adopt) {
         adopt(adopt.eras());
-      } else if (effect instanceof Effect.HandOver) {
-        node.settled(present, List.copyOf(before));
+      } else if (effect instanceof Effect.HandOver over) {
+        node.settled(Present.of(over.eras()), List.copyOf(before));
         before.clear();
       } else if (effect instanceof Effect.Tell tell) {
         network.send(tell.to(), new RingMessage.Tell(tell.eras().toText()));
@@ -214,6 +217,7 @@ final class RosterActor extends AbstractBehavior<RosterActor.Command> {
     }
     sayMore(eras);
     perform(adoption.kept());
+    node.knows(eras);
   }
 
   /** What small state does not carry yet. */
@@ -241,7 +245,9 @@ final class RosterActor extends AbstractBehavior<RosterActor.Command> {
             eras.era(),
             eras.current().descriptor().nodes(),
             eras.past().size());
-    before.add(present.placement());
+    if (!eras.era().equals(present.eras().era())) {
+      before.add(present.placement());
+    }
     present = Present.of(eras);
     node.adopt(
         present, () -> store.barrier(() -> getContext().getSelf().tell(new Settled(eras.era()))));

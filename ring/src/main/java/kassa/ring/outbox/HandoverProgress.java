@@ -49,10 +49,12 @@ public final class HandoverProgress {
     entries.done(count, now);
   }
 
-  /** A partition was gone through. */
-  public synchronized void given(long now) {
-    left--;
-    partitions.done(1, now);
+  /** So many partitions are not gone through yet. */
+  public synchronized void left(int count, long now) {
+    if (count < left) {
+      partitions.done(left - count, now);
+    }
+    left = count;
   }
 
   /** All that others own in an era is entered. */

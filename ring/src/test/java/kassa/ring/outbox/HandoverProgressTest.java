@@ -17,7 +17,7 @@ class HandoverProgressTest {
   void whatIsGivenIsCountedFromWhereItBegan() {
     progress.begin(FIRST, 3);
     progress.entered(500, 1_000);
-    progress.given(1_500);
+    progress.left(2, 1_500);
 
     HandoverProgress.Seen seen = progress.at(2_000);
 

@@ -137,6 +137,9 @@ final class Operators {
       if (!node.eras().past().isEmpty()) {
         return Optional.of(node.id + " lacks what was stored in " + node.eras().past());
       }
+      if (!node.disk().hasHandedOver(node.eras().era())) {
+        return Optional.of(node.id + " has not given what it held as an owner of before");
+      }
       Phase phase = roster.seat(node.id).map(Seat::phase).orElse(Phase.DEAD);
       if (phase != Phase.UP && phase != Phase.LEFT) {
         return Optional.of(node.id + " is " + phase);

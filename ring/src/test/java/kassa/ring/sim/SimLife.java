@@ -73,6 +73,7 @@ final class SimLife implements SimRing {
   private SimStoodIn stoodIn;
   private SimSync sync;
   private final SimMembership membership;
+  private final SimHandover handover;
   private Placement placement;
   private final SimEviction eviction;
   private final Map<Long, Consumer<AppendOutcome>> appends = new HashMap<>();
@@ -104,6 +105,7 @@ final class SimLife implements SimRing {
             random.nextInt() & 0xffffffffL);
     this.handoffs = new SimHandoffs(this, node, world);
     this.membership = new SimMembership(this, node, world);
+    this.handover = new SimHandover(this, node, world, peers);
     this.stoodIn = new SimStoodIn(this, node.disk(), world);
     this.sync = new SimSync(this, node.disk(), world, peers, node.disk().eras());
     this.eviction = new SimEviction(this, node, world, clocks);
@@ -130,6 +132,7 @@ final class SimLife implements SimRing {
     perform(coordinator.tick(world.now()));
     stoodIn.tick();
     sync.tick();
+    handover.tick();
     eviction.tick();
     if (number % HAND_OFF == 0) {
       handoffs.tick();
@@ -151,6 +154,10 @@ final class SimLife implements SimRing {
 
   SimMembership membership() {
     return membership;
+  }
+
+  SimHandover handover() {
+    return handover;
   }
 
   /** Who owns what, as this life knows it. */
@@ -325,6 +332,9 @@ final class SimLife implements SimRing {
       membership.told(from, tell.eras());
     } else {
       sync.receive(from, envelope.era(), message);
+      if (message instanceof RingMessage.DigestTell tell) {
+        handover.receive(from, envelope.era(), tell);
+      }
     }
   }
 

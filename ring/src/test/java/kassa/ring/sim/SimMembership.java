@@ -8,15 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import kassa.ring.Fact;
-import kassa.ring.FactSet;
 import kassa.ring.Invariant;
-import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.Heirs;
 import kassa.ring.outbox.OutboxEntry;
 import kassa.ring.placement.Era;
-import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
 import kassa.ring.roster.Adoption;
 import kassa.ring.roster.Adoption.Effect;
@@ -66,6 +63,7 @@ final class SimMembership {
     }
     if (number % ASK == 0) {
       perform(adoption.tick(world.now()));
+      life.handover().caughtUp(adoption.eras());
     }
     if (!world.planted(RingMutant.DEAD_STAYS_DEAD)) {
       perform(adoption.reenter(world.dice("reentry of " + node.id).nextInt()));
@@ -121,7 +119,8 @@ final class SimMembership {
       perform(adoption.told(node.id, withoutPast(theirs), world.now()));
     }
     perform(adoption.carried(theirs.roster(), words, world.now()));
-    if (!mine.merge(theirs).roster().equals(adoption.known().roster())) {
+    if (!theirs.roster().equals(mine.roster()) // and then, for that takes long,
+        && !mine.merge(theirs).roster().equals(adoption.known().roster())) {
       world.reach(Operators.Sometimes.NEWS_BEFORE_ITS_PAST);
     }
   }
@@ -214,10 +213,7 @@ final class SimMembership {
         });
   }
 
-  /**
-   * What was owed to nodes that are no owners now is owed to those that are, and so is what this
-   * node holds as an owner of before; a life that does not know of which goes by what it holds.
-   */
+  /** What was owed to nodes that are no owners now is owed to those that are. */
   private void handOver(Eras eras) {
     Placement placement = life.placement();
     SimDisk disk = node.disk();
@@ -227,16 +223,8 @@ final class SimMembership {
         inherit(entry, placement, since);
       }
     }
-    if (disk.hasHandedOver(eras.era())) {
-      return;
-    }
-    for (FactSet held : disk.all()) {
-      if (held.size() > 0) {
-        handOver(held, placement, since);
-      }
-    }
+    life.handover().begin(eras, placement, List.copyOf(before));
     before.clear();
-    life.shelve(batch -> {}, () -> disk.handedOver(eras.era()));
   }
 
   private void inherit(OutboxEntry entry, Placement placement, long since) {
@@ -272,18 +260,6 @@ final class SimMembership {
           has || !world.node(owner).isThere(),
           "hintsDrain",
           node.id + " forgets that " + owner + " lacks " + entry.dot());
-    }
-  }
-
-  private void handOver(FactSet held, Placement placement, long since) {
-    List<Fact> facts = held.inOrder();
-    Key key = facts.get(0).key();
-    if (Heirs.mustGive(Partition.of(key), placement, before, node.id)) {
-      world.reach(Operators.Sometimes.HANDED_OVER);
-      life.shelve(
-          batch ->
-              Heirs.of(key, placement, node.id).forEach(heir -> owe(batch, heir, facts, since)),
-          () -> {});
     }
   }
 
