@@ -18,6 +18,13 @@ public interface Ring {
   /** The nodes that hold a key, in order. Pure, from the descriptor. */
   PreferenceList preference(Key key);
 
+  /**
+   * All nodes, in the order in which they should run what is to be done about a key: as in the
+   * preference list, but new owners that have not got all they own yet come last. They are busy,
+   * cold, and would have to ask the others anyway.
+   */
+  List<NodeId> homes(Key key);
+
   /** Whether a peer was heard from lately; a hint, for request timeouts are the truth. */
   boolean reachable(NodeId node);
 

@@ -48,7 +48,7 @@ public final class Forward {
   /**
    * @param deadline of the checkout
    * @param times how a home divides the time until then
-   * @param preference owners, then fallbacks, this node among them
+   * @param homes that it may have, best first, this node among them
    * @param hedge how long a home may be silent. It must say at least every half of this that it
    *     still works on it, so that a stopped one is noticed; too small and pauses of the collector
    *     make second homes, too large and a stopped home costs the sale
@@ -58,7 +58,7 @@ public final class Forward {
   public Forward(
       Instant deadline,
       Budget times,
-      List<NodeId> preference,
+      List<NodeId> homes,
       Duration hedge,
       HedgeBudget budget,
       Predicate<NodeId> reachable) {
@@ -68,7 +68,7 @@ public final class Forward {
     this.hedge = hedge;
     this.budget = budget;
     this.reachable = reachable;
-    this.candidates = new ArrayDeque<>(preference);
+    this.candidates = new ArrayDeque<>(homes);
   }
 
   public List<ForwardEffect> start(Instant now) {

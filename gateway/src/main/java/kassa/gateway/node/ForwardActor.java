@@ -94,10 +94,9 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
 
   private Behavior<Command> onAccepted(Accepted accepted) {
     Checkout checkout = accepted.checkout();
-    List<NodeId> preference = ring.preference(new Key(checkout.order().value())).inOrder();
+    List<NodeId> homes = ring.homes(new Key(checkout.order().value()));
     Forward forward =
-        new Forward(
-            checkout.deadline(), Budget.DEFAULT, preference, HEDGE, hedges, ring::reachable);
+        new Forward(checkout.deadline(), Budget.DEFAULT, homes, HEDGE, hedges, ring::reachable);
     long number = ++lastForward;
     running.put(number, new Running(forward, checkout, accepted.answer()));
     return perform(number, forward.start(now()));

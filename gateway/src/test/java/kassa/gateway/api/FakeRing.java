@@ -40,6 +40,11 @@ final class FakeRing implements Ring {
   }
 
   @Override
+  public List<NodeId> homes(Key key) {
+    return nodes();
+  }
+
+  @Override
   public boolean reachable(NodeId node) {
     return true;
   }

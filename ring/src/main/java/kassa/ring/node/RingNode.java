@@ -1,5 +1,7 @@
 package kassa.ring.node;
 
+import static java.util.Comparator.comparing;
+
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -112,6 +114,7 @@ public final class RingNode implements Ring, AutoCloseable {
   private final HandoverProgress handover = new HandoverProgress();
   private volatile Consumer<RosterActor.Command> toRoster = early -> {};
   private volatile BitSet lacking = new BitSet();
+  private volatile Set<NodeId> newcomers;
   private volatile Optional<Era> completeIn = Optional.empty();
   private volatile List<Bound> roundBounds = List.of();
   private volatile SmallState smallState;
@@ -171,6 +174,7 @@ public final class RingNode implements Ring, AutoCloseable {
     this.store = store;
     DurableFile erasFile = new DurableFile(settings.data().resolve("eras"));
     this.present = Present.of(eras(erasFile, settings.ring()));
+    this.newcomers = present.eras().newcomers();
     this.memory = new Memory(settings, store.register());
     SmallStateFiles files = new SmallStateFiles(settings.data());
     this.smallState = files.read();
@@ -357,13 +361,14 @@ public final class RingNode implements Ring, AutoCloseable {
           }
 
           @Override
-          public void seek(Member peer) {
-            membership.tell(new MembershipActor.Seek(peer));
+          public void knows(Eras eras) {
+            newcomers = eras.newcomers();
+            toHeirs.tell(new HandoverActor.CaughtUp(eras.era(), eras.caughtUp()));
           }
 
           @Override
-          public void knows(Eras eras) {
-            toHeirs.tell(new HandoverActor.CaughtUp(eras.era(), eras.caughtUp()));
+          public void seek(Member peer) {
+            membership.tell(new MembershipActor.Seek(peer));
           }
 
           @Override
@@ -539,6 +544,12 @@ public final class RingNode implements Ring, AutoCloseable {
   @Override
   public PreferenceList preference(Key key) {
     return placement().of(key);
+  }
+
+  @Override
+  public List<NodeId> homes(Key key) {
+    Set<NodeId> last = newcomers;
+    return preference(key).inOrder().stream().sorted(comparing(last::contains)).toList();
   }
 
   @Override

@@ -110,6 +110,14 @@ public record Eras(
     return past.isEmpty() && over.isEmpty();
   }
 
+  /** Owners that did not own in every past era, and have not said yet that they have all of it. */
+  public Set<NodeId> newcomers() {
+    return current.descriptor().nodes().stream()
+        .filter(node -> !caughtUp.contains(node))
+        .filter(node -> past.values().stream().anyMatch(era -> era.member(node).isEmpty()))
+        .collect(Collectors.toSet());
+  }
+
   public List<Placement> pastPlacements() {
     return past.values().stream().map(Placement::new).toList();
   }

@@ -80,6 +80,16 @@ class ErasTest {
   }
 
   @Test
+  void whoOwnsForTheFirstTimeIsANewcomerUntilItHasAll() {
+    assertEquals(Set.of(), FIRST.newcomers());
+
+    Eras joined = after(FIRST, JOIN, new RosterChange.BringUp(node(5)));
+    assertEquals(Set.of(node(5)), joined.newcomers());
+
+    assertEquals(Set.of(), joined.heard(joined.era(), List.of(node(5))).newcomers());
+  }
+
+  @Test
   void theyAreReadBackAndWhatIsNoneIsRefused() {
     Eras eras =
         after(FIRST, JOIN, new RosterChange.BringUp(node(5)), new RosterChange.Leave(node(1)));
