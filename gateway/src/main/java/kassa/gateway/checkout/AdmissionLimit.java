@@ -7,9 +7,11 @@ import kassa.ring.Bound;
 
 /**
  * How many checkouts a node lets run at once. It grows by one for every limit's worth of answers
- * that came in time, and shrinks by a third when one came late: so it finds what the node and its
- * peers can do now, and what is more is turned away while that costs nothing. Without it a node
- * that is slow for a moment works on checkouts that will all be too late.
+ * that came in time, and shrinks by a third when more than one of ten came late: so it finds what
+ * the node and its peers can do now, and what is more is turned away while that costs nothing.
+ * Without it a node that is slow for a moment works on checkouts that will all be too late. A few
+ * late ones say nothing of that: they met a pause of the collector, or a home that has just
+ * started.
  *
  * <p>Reads have a share of it, and only while orders leave the last quarter free: a merchant can
  * ask again, a customer goes away. What finishes an order that was taken is not asked for here at
@@ -28,6 +30,9 @@ public final class AdmissionLimit {
 
   private static final int READ_SHARE = 4;
 
+  /** Of so many answers one may be late. */
+  private static final int LATE_SHARE = 10;
+
   private final int least;
   private final int most;
   private final int start;
@@ -36,7 +41,9 @@ public final class AdmissionLimit {
   private double limit;
   private int running;
   private int reading;
-  private Instant shrunk = Instant.MIN;
+  private Instant judged = Instant.MIN;
+  private int answers;
+  private int late;
 
   /**
    * @param least it never shrinks below, or nothing would tell that all is well again. A node that
@@ -71,20 +78,33 @@ public final class AdmissionLimit {
   }
 
   /**
-   * One that was admitted was answered. Those that ran together are late together: they count once.
-   * And a limit that is not half used says nothing of what could be done.
+   * One that was admitted was answered. Those that ran together are late together: they are judged
+   * once. And a limit that is not half used says nothing of what could be done.
    *
    * @param took see {@link RingTime}
    */
   public synchronized void left(Duration took, Instant now) {
     boolean mayGrow = 2 * running >= limit() || limit < start;
     running--;
-    if (took.compareTo(goal) <= 0) {
-      limit = mayGrow ? Math.min(most, limit + 1 / limit) : limit;
-    } else if (shrunk.equals(Instant.MIN) || !now.isBefore(shrunk.plus(goal))) {
-      shrunk = now;
+    answers++;
+    if (took.compareTo(goal) > 0) {
+      late++;
+    } else if (mayGrow) {
+      limit = Math.min(most, limit + 1 / limit);
+    }
+    boolean wasSetBack = now.isBefore(judged);
+    if (wasSetBack || judged.equals(Instant.MIN) || !now.isBefore(judged.plus(goal))) {
+      judge(now);
+    }
+  }
+
+  private void judge(Instant now) {
+    if (late * LATE_SHARE > answers) {
       limit = Math.max(least, limit * SHRINK);
     }
+    judged = now;
+    answers = 0;
+    late = 0;
   }
 
   /** One that was admitted was answered, and how long that took says nothing. */

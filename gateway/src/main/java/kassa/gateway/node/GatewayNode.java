@@ -192,7 +192,7 @@ final class GatewayNode implements AutoCloseable {
 
   /** Checkouts at once that are accepted here, by how fast they are answered. */
   private static AdmissionLimit limit() {
-    return new AdmissionLimit(2, 512, 64, Duration.ofMillis(500));
+    return new AdmissionLimit(2, 512, 64, Duration.ofMillis(300));
   }
 
   private void serve(ActorRef<ForwardActor.Command> forwards) throws IOException {

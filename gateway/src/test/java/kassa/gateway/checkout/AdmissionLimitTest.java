@@ -81,6 +81,28 @@ class AdmissionLimitTest {
   }
 
   @Test
+  void aFewThatAreLateAmongManyDoNotShrinkIt() {
+    admit(1);
+    limit.left(Duration.ZERO, now);
+    admit(51);
+    answer(50, 5);
+    assertEquals(64, limit.limit());
+
+    admit(50);
+    answer(50, 6);
+    assertEquals(42, limit.limit());
+  }
+
+  /** As many answers within the time of the goal, and one more that ends it. */
+  private void answer(int count, int late) {
+    for (int i = 0; i < count; i++) {
+      limit.left(i < late ? GOAL.plusMillis(1) : Duration.ZERO, now);
+    }
+    now = now.plus(GOAL);
+    limit.left(Duration.ZERO, now);
+  }
+
+  @Test
   void itNeverLeavesItsBounds() {
     for (int i = 0; i < 100; i++) {
       now = now.plus(GOAL);
