@@ -63,6 +63,7 @@ public final class Joining {
     }
     long hot = found.steps().stream().mapToLong(step -> step.turnout().count("good")).sum();
     PhaseResult filling = phase("filling", plan.filling(peak, plan.orders() - hot)).result();
+    catchUp();
     PhaseResult normal = phase("normal", plan.normal(peak)).result();
     hot += filling.tally().count(Outcome.GOOD) + normal.tally().count(Outcome.GOOD);
     Phase meanwhile = phase("joining", plan.meanwhile(peak));
@@ -81,6 +82,19 @@ public final class Joining {
   private Phase phase(String name, Schedule schedule) {
     progress.accept(name + ": " + schedule.inWords());
     return new Phase(name, schedule, subject, shop, ended -> {}, progress);
+  }
+
+  /** What the search for the peak left to do is neither normal nor part of a join. */
+  private void catchUp() throws InterruptedException {
+    progress.accept("what is placed comes to the archive");
+    long began = System.nanoTime();
+    while (!newcomer.findsAllArchived()) {
+      if (System.nanoTime() - began > plan.patience().toNanos()) {
+        progress.accept("it has not, and is not waited for");
+        return;
+      }
+      Thread.sleep(POLL.toMillis());
+    }
   }
 
   /** How long it took from when the change was asked for; empty when it takes too long. */

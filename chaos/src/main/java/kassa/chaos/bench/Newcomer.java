@@ -4,6 +4,9 @@ package kassa.chaos.bench;
 public interface Newcomer {
   String name();
 
+  /** Whether the ring has nothing left to bring to its archive. */
+  boolean findsAllArchived();
+
   /**
    * Takes it in, as an operator does; returns when it is committed.
    *

@@ -2,6 +2,7 @@ package kassa.chaos.console;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import kassa.chaos.bench.Newcomer;
 import kassa.chaos.lab.Lab;
 import kassa.gateway.console.Answer;
@@ -36,10 +37,18 @@ final class LabNewcomer implements Newcomer {
   }
 
   @Override
+  public boolean findsAllArchived() {
+    return all(view -> view.unarchived() == 0);
+  }
+
+  @Override
   public boolean isWhole() {
+    return all(this::seesItWhole);
+  }
+
+  private boolean all(Predicate<NodeStatus> say) {
     List<Answer<NodeStatus>> answers = new OpsHttpClient(PATIENCE).statuses(lab.endpoints());
-    return answers.stream()
-        .allMatch(answer -> answer.value().filter(this::seesItWhole).isPresent());
+    return answers.stream().allMatch(answer -> answer.value().filter(say).isPresent());
   }
 
   private boolean seesItWhole(NodeStatus view) {

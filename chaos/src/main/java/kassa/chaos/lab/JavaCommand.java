@@ -7,13 +7,13 @@ import java.util.List;
 /** Starts a class of ours in a Java of its own: the Java that runs this. */
 final class JavaCommand {
   /**
-   * Java's second compiler spends a minute of CPU on each process before it is done. A ring of
-   * three has the time, and does two and a half times as many checkouts with it; five nodes that
-   * start together on a small machine would serve next to nobody for two minutes.
+   * Java's second compiler spends a minute of CPU on each process before it is done. A ring of four
+   * has the time, and does two and a half times as many checkouts with it; five nodes that start
+   * together on a small machine would serve next to nobody for two minutes.
    */
   private static final List<String> FIRST_COMPILER_ONLY = List.of("-XX:TieredStopAtLevel=1");
 
-  private static final int MOST_FULLY_COMPILED = 3;
+  private static final int MOST_FULLY_COMPILED = 4;
 
   private JavaCommand() {}
 

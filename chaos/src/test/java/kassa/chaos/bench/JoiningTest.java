@@ -37,7 +37,7 @@ class JoiningTest {
   void theNodeJoinsWhenTheRingIsFullAndIsWaitedFor() throws InterruptedException {
     JoinReport report = run(plan(LONG), 3);
 
-    assertEquals(List.of("join", "not whole", "not whole", "whole"), happened);
+    assertEquals(List.of("archived", "join", "not whole", "not whole", "whole"), happened);
     assertEquals(
         List.of("filling", "normal", "joining"),
         report.phases().stream().map(PhaseResult::name).toList());
@@ -101,6 +101,12 @@ class JoiningTest {
           @Override
           public String name() {
             return "n2";
+          }
+
+          @Override
+          public boolean findsAllArchived() {
+            happened.add("archived");
+            return true;
           }
 
           @Override
