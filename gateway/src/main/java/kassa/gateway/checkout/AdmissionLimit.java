@@ -93,7 +93,7 @@ public final class AdmissionLimit {
       limit = Math.min(most, limit + 1 / limit);
     }
     boolean wasSetBack = now.isBefore(judged);
-    if (wasSetBack || judged.equals(Instant.MIN) || !now.isBefore(judged.plus(goal))) {
+    if (wasSetBack || !now.isBefore(judged.plus(goal))) {
       judge(now);
     }
   }

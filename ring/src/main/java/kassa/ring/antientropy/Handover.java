@@ -298,10 +298,11 @@ public final class Handover {
 
   private void finish(Round its) {
     round = null;
-    Set<NodeId> heirs = left.getOrDefault(its.partition, Set.of());
-    heirs.removeAll(its.told.keySet());
-    if (heirs.isEmpty()) {
-      left.remove(its.partition);
-    }
+    left.computeIfPresent(
+        its.partition,
+        (partition, heirs) -> {
+          heirs.removeAll(its.told.keySet());
+          return heirs.isEmpty() ? null : heirs;
+        });
   }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import kassa.ring.NodeId;
 import kassa.ring.antientropy.Handover;
 import kassa.ring.antientropy.Handover.Effect;
-import kassa.ring.antientropy.SyncPace;
 import kassa.ring.membership.Peers;
 import kassa.ring.outbox.Destination;
 import kassa.ring.placement.Era;
@@ -14,8 +13,6 @@ import kassa.ring.wire.RingMessage.DigestTell;
 
 /** How one life of a node gives what it holds as an owner of before. */
 final class SimHandover {
-  private static final SyncPace PACE = new SyncPace(100, 100_000, 1_000, 1_000, 2, 1, 500);
-
   private final SimLife life;
   private final SimNode node;
   private final World world;
@@ -32,7 +29,7 @@ final class SimHandover {
             world.compared(),
             node.disk(),
             peers,
-            PACE,
+            SimSync.PACE,
             Handover.FIRST_QUESTION
                 + (world.dice("handover of " + node.id).nextInt() & 0xffffffffL));
   }

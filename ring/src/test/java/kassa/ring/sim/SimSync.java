@@ -22,7 +22,7 @@ import kassa.ring.wire.RingMessage;
 /** Anti-entropy in one life of a node. */
 final class SimSync {
   /** Nobody is spared: the sooner an owner passes for complete, the more can go wrong. */
-  private static final SyncPace PACE = new SyncPace(100, 100_000, 1_000, 1_000, 2, 0, 500);
+  static final SyncPace PACE = new SyncPace(100, 100_000, 1_000, 1_000, 2, 0, 500);
 
   private final SimLife life;
   private final SimDisk disk;
