@@ -2,22 +2,48 @@ package kassa.ring;
 
 import java.util.Comparator;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One life of a node's process, and so the actor of a {@link Dot}. It is made anew, and fsynced
  * before its first use, at every start; the salt keeps a node that was restored from a copy of its
  * disk from ever repeating a dot.
- *
- * @param node whose life it is
- * @param startedAt milliseconds since 1970, raised above the node's earlier incarnations
- * @param salt random
  */
-public record Incarnation(NodeId node, long startedAt, int salt)
-    implements Comparable<Incarnation> {
+public final class Incarnation implements Comparable<Incarnation> {
   private static final Comparator<Incarnation> ORDER =
       Comparator.comparing(Incarnation::node)
           .thenComparingLong(Incarnation::startedAt)
           .thenComparingInt(Incarnation::salt);
+
+  private final NodeId node;
+  private final long startedAt;
+  private final int salt;
+
+  /** It is part of every hash and every row, and there are few. */
+  private @Nullable String text;
+
+  /**
+   * @param node whose life it is
+   * @param startedAt milliseconds since 1970, raised above the node's earlier incarnations
+   * @param salt random
+   */
+  public Incarnation(NodeId node, long startedAt, int salt) {
+    this.node = node;
+    this.startedAt = startedAt;
+    this.salt = salt;
+  }
+
+  public NodeId node() {
+    return node;
+  }
+
+  public long startedAt() {
+    return startedAt;
+  }
+
+  public int salt() {
+    return salt;
+  }
 
   /** Reads what {@link #toString()} wrote. */
   public static Incarnation parse(String text) {
@@ -43,11 +69,26 @@ public record Incarnation(NodeId node, long startedAt, int salt)
   }
 
   @Override
-  public String toString() {
-    return node + "~" + Long.toString(startedAt, Character.MAX_RADIX) + "~" + hex(salt);
+  public boolean equals(Object other) {
+    return other instanceof Incarnation life
+        && startedAt == life.startedAt
+        && salt == life.salt
+        && node.equals(life.node);
   }
 
-  private static String hex(int value) {
-    return HexFormat.of().toHexDigits(value);
+  @Override
+  public int hashCode() {
+    return 31 * (31 * node.hashCode() + Long.hashCode(startedAt)) + salt;
+  }
+
+  @Override
+  public String toString() {
+    String known = text;
+    if (known == null) {
+      String start = Long.toString(startedAt, Character.MAX_RADIX);
+      known = node + "~" + start + "~" + HexFormat.of().toHexDigits(salt);
+      text = known;
+    }
+    return known;
   }
 }

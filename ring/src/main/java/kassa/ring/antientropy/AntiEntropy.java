@@ -73,6 +73,9 @@ public final class AntiEntropy {
   /** By which standing it was worked out. */
   private @Nullable Standing lackingBy;
 
+  /** By which standing it was found complete for all, as it stays. */
+  private @Nullable Standing completeBy;
+
   private final Map<Pair, Suspicion> suspicions = new LinkedHashMap<>();
   private final Map<Pair, Long> resting = new HashMap<>();
 
@@ -174,7 +177,13 @@ public final class AntiEntropy {
 
   /** Whether it is for all that it owns: then it owes nothing to earlier eras. */
   public boolean isComplete() {
-    return lacking().isEmpty() && partitions.stream().allMatch(register::isComplete);
+    Standing standing = register.standing();
+    if (standing != completeBy
+        && lacking().isEmpty()
+        && partitions.stream().allMatch(register::isComplete)) {
+      completeBy = standing;
+    }
+    return standing == completeBy;
   }
 
   /** Of which partitions it may not have what was stored in an earlier era, be it complete else. */

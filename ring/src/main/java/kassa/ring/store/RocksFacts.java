@@ -94,11 +94,15 @@ final class RocksFacts implements FactScan, AutoCloseable {
   /** The facts of the next key, its stub, or both; the rows of both are in the same order. */
   private KeyFacts next(RocksIterator rows, RocksIterator stubRows) {
     List<Fact> found = new ArrayList<>();
-    byte[] key =
-        !rows.isValid()
-                || (stubRows.isValid() && Arrays.compareUnsigned(stubRows.key(), rows.key()) < 0)
-            ? stubRows.key()
-            : Rows.factsOf(fact(rows).key());
+    byte[] key;
+    if (rows.isValid()
+        && !(stubRows.isValid() && Arrays.compareUnsigned(stubRows.key(), rows.key()) < 0)) {
+      found.add(fact(rows));
+      key = Rows.factsOf(found.get(0).key());
+      rows.next();
+    } else {
+      key = stubRows.key();
+    }
     while (rows.isValid() && Rows.startsWith(rows.key(), key)) {
       found.add(fact(rows));
       rows.next();

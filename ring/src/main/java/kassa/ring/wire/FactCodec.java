@@ -2,6 +2,7 @@ package kassa.ring.wire;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactName;
@@ -10,9 +11,14 @@ import kassa.ring.Incarnation;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.Stub;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of facts, of their names and of stubs, on the wire and on disk. */
 public final class FactCodec {
+  /** Of a few lives are most facts: read once, each keeps its text, which every hash needs. */
+  private static final AtomicReferenceArray<@Nullable Incarnation> LIVES =
+      new AtomicReferenceArray<>(64);
+
   private FactCodec() {}
 
   /** On disk a fact carries its hash, so that damage is seen when it is read. */
@@ -83,6 +89,16 @@ public final class FactCodec {
   }
 
   static Dot readDot(ByteReader in) {
-    return new Dot(new Incarnation(new NodeId(in.text()), in.i64(), in.i32()), in.i64());
+    return new Dot(shared(new Incarnation(new NodeId(in.text()), in.i64(), in.i32())), in.i64());
+  }
+
+  private static Incarnation shared(Incarnation read) {
+    int slot = Math.floorMod(read.hashCode(), LIVES.length());
+    Incarnation known = LIVES.get(slot);
+    if (read.equals(known)) {
+      return known;
+    }
+    LIVES.set(slot, read);
+    return read;
   }
 }
