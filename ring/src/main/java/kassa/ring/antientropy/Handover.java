@@ -22,6 +22,7 @@ import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.Stub;
 import kassa.ring.membership.Peers;
+import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.Heirs;
 import kassa.ring.placement.Era;
 import kassa.ring.placement.Partition;
@@ -52,7 +53,7 @@ public final class Handover {
     record Ask(NodeId heir, DigestAsk question) implements Effect {}
 
     /** Enter these in the outbox, by heir; once that is durable, call {@link Handover#entered}. */
-    record Owe(Map<NodeId, List<Fact>> lacking) implements Effect {}
+    record Owe(Map<Destination, List<Fact>> lacking) implements Effect {}
   }
 
   private final NodeId self;
@@ -269,7 +270,7 @@ public final class Handover {
   }
 
   private void page(Round its, List<Effect> effects) {
-    Map<NodeId, List<Fact>> lacking = new TreeMap<>();
+    Map<Destination, List<Fact>> lacking = new LinkedHashMap<>();
     int[] facts = {0};
     disk.scan(
         its.partition,
@@ -281,7 +282,7 @@ public final class Handover {
               (heir, leaves) -> {
                 if (leaves.get(leaf)) {
                   lacking
-                      .computeIfAbsent(heir, h -> new ArrayList<>())
+                      .computeIfAbsent(Destination.peer(heir), h -> new ArrayList<>())
                       .addAll(held.facts().inOrder());
                   facts[0] += held.facts().size();
                 }

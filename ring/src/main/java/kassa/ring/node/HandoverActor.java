@@ -3,23 +3,18 @@ package kassa.ring.node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import kassa.ring.Dot;
 import kassa.ring.Fact;
-import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.antientropy.Handover;
 import kassa.ring.antientropy.Handover.Effect;
+import kassa.ring.antientropy.Inheritance;
+import kassa.ring.antientropy.Inheritance.Page;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.HandoverProgress;
-import kassa.ring.outbox.Heirs;
-import kassa.ring.outbox.OutboxEntry;
 import kassa.ring.placement.Era;
 import kassa.ring.placement.Placement;
 import kassa.ring.roster.Eras;
@@ -31,7 +26,6 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Enters in the outbox what others own now and lack: what is owed to nodes that are owners no more,
@@ -40,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
   private static final Duration TICK = Duration.ofMillis(25);
-
-  /** Entries that are inherited at once: appends wait for the commit. */
-  private static final int PAGE = 100;
 
   sealed interface Command {}
 
@@ -56,13 +47,13 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
 
   record Received(NodeId from, Era era, DigestTell tell) implements Command {}
 
-  private record Inherit(Inheritance of) implements Command {}
+  private record Inherited() implements Command {}
 
   private record Entered(Effect.Owe owed) implements Command {}
 
   private record Tick() implements Command {}
 
-  private final NodeId self;
+  private final Inheritance inheritance;
   private final Handover machine;
   private final LocalStore store;
   private final RingClock clock;
@@ -71,20 +62,9 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
   private final HandoverProgress progress;
   private final Consumer<Era> handedOver;
   private final ActorRef<Command> me;
-  private @Nullable Inheritance inheritance;
 
-  /** What is owed to others, gone through for one era. */
-  private static final class Inheritance {
-    final Placement now;
-    final Iterator<Destination> owing;
-    Optional<Destination> destination = Optional.empty();
-    boolean isOver;
-
-    Inheritance(Placement now, Iterator<Destination> owing) {
-      this.now = now;
-      this.owing = owing;
-    }
-  }
+  /** Which is under way. */
+  private Optional<Era> era = Optional.empty();
 
   /**
    * @param done which era was last handed over to
@@ -94,7 +74,7 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
   HandoverActor(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
-      NodeId self,
+      Inheritance inheritance,
       Handover machine,
       LocalStore store,
       RingClock clock,
@@ -103,7 +83,7 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
       HandoverProgress progress,
       Consumer<Era> handedOver) {
     super(context);
-    this.self = self;
+    this.inheritance = inheritance;
     this.machine = machine;
     this.store = store;
     this.clock = clock;
@@ -121,24 +101,18 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
         .onMessage(HandOver.class, this::onHandOver)
         .onMessage(CaughtUp.class, this::onCaughtUp)
         .onMessage(Received.class, r -> perform(machine.received(r.from(), r.era(), r.tell())))
-        .onMessage(Inherit.class, this::onInherit)
+        .onMessage(Inherited.class, i -> inherit(inheritance.settled()))
         .onMessage(Entered.class, e -> perform(machine.entered(e.owed())))
         .onMessage(Tick.class, tick -> perform(machine.tick(clock.millis(), MonotonicClock.now())))
         .build();
   }
 
   private Behavior<Command> onHandOver(HandOver over) {
-    Era era = over.now().era();
-    Iterator<Destination> owing =
-        over.eras().roster().seats().keySet().stream()
-            .filter(node -> !node.equals(self))
-            .map(Destination::peer)
-            .toList()
-            .iterator();
-    inheritance = new Inheritance(over.now(), owing);
-    machine.begin(over.now(), over.owned(), over.eras().caughtUp(), isDone(era));
-    progress.begin(era, machine.left());
-    return inherit(inheritance);
+    Era now = over.now().era();
+    era = Optional.of(now);
+    machine.begin(over.now(), over.owned(), over.eras().caughtUp(), isDone(now));
+    progress.begin(now, machine.left());
+    return inherit(inheritance.begin(over.now(), over.eras().roster().seats().keySet()));
   }
 
   private Behavior<Command> onCaughtUp(CaughtUp word) {
@@ -146,43 +120,17 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
     return this;
   }
 
-  /** Of an era before the present one nothing is gone on with. */
-  private Behavior<Command> onInherit(Inherit on) {
-    return on.of() == inheritance ? inherit(on.of()) : this;
-  }
-
-  private Behavior<Command> inherit(Inheritance its) {
-    while (its.destination.isPresent() || its.owing.hasNext()) {
-      Destination owed = its.destination.orElseGet(its.owing::next);
-      List<OutboxEntry> entries =
-          store.outbox(owed, e -> Heirs.mustInherit(owed, e.key(), its.now), PAGE);
-      its.destination = entries.isEmpty() ? Optional.empty() : Optional.of(owed);
-      if (!entries.isEmpty()) {
-        inherit(its, owed, entries);
-        return this;
-      }
-    }
-    its.isOver = true;
+  private Behavior<Command> inherit(Optional<Page> next) {
+    next.ifPresent(
+        page -> {
+          page.heirs().forEach(this::owe);
+          store.barrier(
+              () -> {
+                store.settle(page.before(), page.dots());
+                store.barrier(() -> me.tell(new Inherited()));
+              });
+        });
     return this;
-  }
-
-  private void inherit(Inheritance its, Destination owed, List<OutboxEntry> entries) {
-    Map<Key, Set<Dot>> dots =
-        entries.stream()
-            .collect(
-                Collectors.groupingBy(
-                    OutboxEntry::key, Collectors.mapping(OutboxEntry::dot, Collectors.toSet())));
-    dots.forEach(
-        (key, of) -> {
-          List<Fact> facts = store.read(key).stream().filter(f -> of.contains(f.dot())).toList();
-          Heirs.of(key, its.now, self).forEach(heir -> owe(heir, facts));
-        });
-    Set<Dot> all = entries.stream().map(OutboxEntry::dot).collect(Collectors.toSet());
-    store.barrier(
-        () -> {
-          store.settle(owed, all);
-          store.barrier(() -> me.tell(new Inherit(its)));
-        });
   }
 
   private Behavior<Command> perform(List<Effect> effects) {
@@ -190,15 +138,15 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
       if (effect instanceof Effect.Ask ask) {
         network.send(ask.heir(), ask.question());
       } else if (effect instanceof Effect.Owe owed) {
-        owed.lacking().forEach((heir, facts) -> owe(Destination.peer(heir), facts));
+        owed.lacking().forEach(this::owe);
         store.barrier(() -> me.tell(new Entered(owed)));
       }
     }
     long now = MonotonicClock.now();
     progress.left(machine.left(), now);
-    if (inheritance != null && inheritance.isOver && machine.isOver()) {
-      finish(inheritance.now.era());
-      inheritance = null;
+    if (inheritance.isOver() && machine.isOver()) {
+      era.ifPresent(this::finish);
+      era = Optional.empty();
     }
     return this;
   }

@@ -35,6 +35,7 @@ import kassa.ring.ReadOutcome;
 import kassa.ring.Ring;
 import kassa.ring.antientropy.AntiEntropy;
 import kassa.ring.antientropy.Handover;
+import kassa.ring.antientropy.Inheritance;
 import kassa.ring.antientropy.SyncCounts;
 import kassa.ring.antientropy.SyncPace;
 import kassa.ring.archive.Archive;
@@ -437,7 +438,7 @@ public final class RingNode implements Ring, AutoCloseable {
                         new HandoverActor(
                             context,
                             timers,
-                            settings.self(),
+                            new Inheritance(settings.self(), store::outbox, store),
                             machine,
                             store,
                             clock,

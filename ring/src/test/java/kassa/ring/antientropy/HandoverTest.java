@@ -19,6 +19,7 @@ import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.antientropy.Handover.Effect;
 import kassa.ring.membership.Peers;
+import kassa.ring.outbox.Destination;
 import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
 import kassa.ring.placement.RingDescriptor;
@@ -232,7 +233,8 @@ class HandoverTest {
       return machine.received(ask.heir(), by.era(), tell(ask));
     }
     Effect.Owe owe = (Effect.Owe) effect;
-    owe.lacking().forEach((heir, facts) -> owed.put(heir, Set.copyOf(facts)));
+    owe.lacking()
+        .forEach((heir, facts) -> owed.put(((Destination.Peer) heir).node(), Set.copyOf(facts)));
     return machine.entered(owe);
   }
 

@@ -22,6 +22,7 @@ import kassa.ring.Incarnation;
 import kassa.ring.Invariant;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
+import kassa.ring.antientropy.Inheritance;
 import kassa.ring.membership.Acquaintances;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.OutboxEntry;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * queued meanwhile goes into the next, and a batch that only drops outbox entries is not fsynced.
  * When power fails, what came after the last fsync survives up to some batch, and no further.
  */
-final class SimDisk implements FactScan, Shelf {
+final class SimDisk implements FactScan, Shelf, Inheritance.Owed {
   final SimRegister register = new SimRegister();
   Acquaintances acquaintances = Acquaintances.none();
   private final World world;
@@ -340,6 +341,11 @@ final class SimDisk implements FactScan, Shelf {
 
   List<OutboxEntry> owed() {
     return outbox.values().stream().flatMap(entries -> entries.values().stream()).toList();
+  }
+
+  @Override
+  public List<OutboxEntry> outbox(Destination to, Predicate<OutboxEntry> wanted, int limit) {
+    return entries(to).values().stream().filter(wanted).limit(limit).toList();
   }
 
   List<Fact> owed(

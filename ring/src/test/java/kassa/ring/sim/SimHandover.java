@@ -1,21 +1,29 @@
 package kassa.ring.sim;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kassa.ring.Fact;
+import kassa.ring.Invariant;
 import kassa.ring.NodeId;
 import kassa.ring.antientropy.Handover;
 import kassa.ring.antientropy.Handover.Effect;
+import kassa.ring.antientropy.Inheritance;
+import kassa.ring.antientropy.Inheritance.Page;
 import kassa.ring.membership.Peers;
 import kassa.ring.outbox.Destination;
 import kassa.ring.placement.Era;
 import kassa.ring.placement.Placement;
 import kassa.ring.roster.Eras;
+import kassa.ring.store.CommitBatch;
 import kassa.ring.wire.RingMessage.DigestTell;
 
-/** How one life of a node gives what it holds as an owner of before. */
+/** How one life of a node gives what it owes to owners of before, and what it holds as one. */
 final class SimHandover {
   private final SimLife life;
   private final SimNode node;
   private final World world;
+  private final Inheritance inheritance;
   private final Handover machine;
   private boolean noted;
 
@@ -23,6 +31,7 @@ final class SimHandover {
     this.life = life;
     this.node = node;
     this.world = world;
+    this.inheritance = new Inheritance(node.id, node.disk(), node.disk());
     this.machine =
         new Handover(
             node.id,
@@ -40,6 +49,9 @@ final class SimHandover {
   void begin(Eras eras, Placement now, List<Placement> before) {
     machine.begin(now, before, eras.caughtUp(), node.disk().hasHandedOver(eras.era()));
     noted = false;
+    if (!world.planted(RingMutant.HINTS_TO_A_DEPARTED_OWNER_STAY)) {
+      inherit(inheritance.begin(now, eras.roster().seats().keySet()));
+    }
     noteOver();
   }
 
@@ -55,34 +67,57 @@ final class SimHandover {
     perform(machine.received(from, era, tell));
   }
 
+  private void inherit(Optional<Page> next) {
+    next.ifPresent(
+        page -> {
+          world.reach(Operators.Sometimes.A_HINT_INHERITED);
+          boolean dropped = world.planted(RingMutant.HINTS_TO_A_DEPARTED_OWNER_ARE_DROPPED);
+          owe(dropped ? Map.of() : page.heirs(), () -> settle(page));
+        });
+    noteOver();
+  }
+
+  private void settle(Page page) {
+    page.heirs().forEach(this::isInherited);
+    life.shelve(
+        batch -> batch.settle(page.before(), page.dots()), () -> inherit(inheritance.settled()));
+  }
+
+  /** Nobody who owns the key is forgotten: anti-entropy would hide it for long. */
+  private void isInherited(Destination heir, List<Fact> facts) {
+    SimNode owner = world.node(((Destination.Peer) heir).node());
+    for (Fact fact : node.disk().notOwed(heir, facts)) {
+      Invariant.check(
+          owner.disk().knows(fact) || !owner.isThere(),
+          "hintsDrain",
+          node.id + " forgets that " + owner.id + " lacks " + fact);
+    }
+  }
+
   private void perform(List<Effect> effects) {
     for (Effect effect : effects) {
       if (effect instanceof Effect.Ask ask) {
         life.send(ask.heir(), ask.question());
       } else if (effect instanceof Effect.Owe owe) {
-        enter(owe);
+        world.reach(Operators.Sometimes.HANDED_OVER);
+        owe(owe.lacking(), () -> perform(machine.entered(owe)));
       }
     }
     noteOver();
   }
 
-  /** Those that are owed already stay as they are. */
-  private void enter(Effect.Owe owe) {
-    world.reach(Operators.Sometimes.HANDED_OVER);
+  private void owe(Map<Destination, List<Fact>> lacking, Runnable durable) {
     long since = node.wall();
-    life.shelve(
-        batch ->
-            owe.lacking()
-                .forEach(
-                    (heir, facts) -> {
-                      Destination owed = Destination.peer(heir);
-                      batch.owe(owed, node.disk().notOwed(owed, facts), since);
-                    }),
-        () -> perform(machine.entered(owe)));
+    life.shelve(batch -> lacking.forEach((heir, facts) -> owe(batch, heir, facts, since)), durable);
+  }
+
+  /** Those that are owed already stay as they are. */
+  private void owe(CommitBatch batch, Destination heir, List<Fact> facts, long since) {
+    batch.owe(heir, node.disk().notOwed(heir, facts), since);
   }
 
   private void noteOver() {
-    if (machine.isOver() && !noted) {
+    if (inheritance.isOver() && machine.isOver() && !noted) {
       noted = true;
       Era era = life.placement().era();
       life.shelve(batch -> {}, () -> node.disk().handedOver(era));

@@ -5,14 +5,9 @@ import static java.util.stream.Collectors.joining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import kassa.ring.Fact;
 import kassa.ring.Invariant;
 import kassa.ring.NodeId;
-import kassa.ring.outbox.Destination;
-import kassa.ring.outbox.Heirs;
-import kassa.ring.outbox.OutboxEntry;
 import kassa.ring.placement.Era;
 import kassa.ring.placement.Placement;
 import kassa.ring.roster.Adoption;
@@ -22,7 +17,6 @@ import kassa.ring.roster.Phase;
 import kassa.ring.roster.Roster;
 import kassa.ring.roster.RosterChange;
 import kassa.ring.roster.RosterChange.Outcome;
-import kassa.ring.store.CommitBatch;
 import kassa.ring.wire.RingMessage;
 
 /** What one life of a node knows of who is in the ring, and what it does when that changes. */
@@ -213,58 +207,8 @@ final class SimMembership {
         });
   }
 
-  /** What was owed to nodes that are no owners now is owed to those that are. */
   private void handOver(Eras eras) {
-    Placement placement = life.placement();
-    SimDisk disk = node.disk();
-    long since = node.wall();
-    for (OutboxEntry entry : disk.owedToPeers()) {
-      if (Heirs.mustInherit(entry.destination(), entry.key(), placement)) {
-        inherit(entry, placement, since);
-      }
-    }
-    life.handover().begin(eras, placement, List.copyOf(before));
+    life.handover().begin(eras, life.placement(), List.copyOf(before));
     before.clear();
-  }
-
-  private void inherit(OutboxEntry entry, Placement placement, long since) {
-    world.reach(Operators.Sometimes.A_HINT_INHERITED);
-    if (world.planted(RingMutant.HINTS_TO_A_DEPARTED_OWNER_STAY)) {
-      return;
-    }
-    boolean dropped = world.planted(RingMutant.HINTS_TO_A_DEPARTED_OWNER_ARE_DROPPED);
-    List<Destination> heirs = dropped ? List.of() : Heirs.of(entry.key(), placement, node.id);
-    life.shelve(
-        batch -> {
-          List<Fact> fact =
-              node.disk().read(entry.key()).stream()
-                  .filter(f -> f.dot().equals(entry.dot()))
-                  .toList();
-          heirs.forEach(heir -> owe(batch, heir, fact, since));
-          batch.settle(entry.destination(), Set.of(entry.dot()));
-        },
-        () -> isInherited(entry, placement));
-  }
-
-  /** Nobody who owns the key is forgotten: anti-entropy would hide it for long. */
-  private void isInherited(OutboxEntry entry, Placement placement) {
-    for (NodeId owner : placement.of(entry.key()).owners()) {
-      boolean has =
-          world.node(owner).disk().read(entry.key()).knows(entry.dot())
-              || node.disk().owedToPeers().stream()
-                  .anyMatch(
-                      owed ->
-                          owed.dot().equals(entry.dot())
-                              && owed.destination().equals(Destination.peer(owner)));
-      Invariant.check(
-          has || !world.node(owner).isThere(),
-          "hintsDrain",
-          node.id + " forgets that " + owner + " lacks " + entry.dot());
-    }
-  }
-
-  /** Those that are owed already stay as they are. */
-  private void owe(CommitBatch batch, Destination heir, List<Fact> facts, long since) {
-    batch.owe(heir, node.disk().notOwed(heir, facts), since);
   }
 }
