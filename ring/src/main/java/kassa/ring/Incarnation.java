@@ -19,7 +19,7 @@ public final class Incarnation implements Comparable<Incarnation> {
   private final long startedAt;
   private final int salt;
 
-  /** It is part of every hash and every row, and there are few. */
+  /** Part of every hash and every row. Threads that meet make it twice, and it is the same. */
   private @Nullable String text;
 
   /**

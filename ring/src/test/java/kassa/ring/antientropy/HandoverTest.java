@@ -1,6 +1,7 @@
 package kassa.ring.antientropy;
 
 import static kassa.ring.Facts.fact;
+import static kassa.ring.antientropy.Rings.ring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,9 +23,6 @@ import kassa.ring.membership.Peers;
 import kassa.ring.outbox.Destination;
 import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
-import kassa.ring.placement.RingDescriptor;
-import kassa.ring.placement.RingDescriptor.Member;
-import kassa.ring.placement.RingDescriptor.Replication;
 import kassa.ring.wire.RingMessage.DigestTell;
 import org.junit.jupiter.api.Test;
 
@@ -180,14 +178,6 @@ class HandoverTest {
 
     assertEquals(List.of(), machine.received(N2, before.era(), tell(ask)));
     assertEquals(1, machine.received(N2, now.era(), tell(ask)).size());
-  }
-
-  private static Placement ring(NodeId... nodes) {
-    return new Placement(
-        new RingDescriptor(
-            "test",
-            Replication.DEFAULT,
-            Stream.of(nodes).map(node -> new Member(node, "z", "", "")).toList()));
   }
 
   private FakeDisk disk(NodeId node) {

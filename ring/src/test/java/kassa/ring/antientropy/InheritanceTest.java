@@ -1,6 +1,7 @@
 package kassa.ring.antientropy;
 
 import static kassa.ring.Facts.fact;
+import static kassa.ring.antientropy.Rings.ring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.Facts;
@@ -21,10 +21,6 @@ import kassa.ring.NodeId;
 import kassa.ring.antientropy.Inheritance.Page;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.OutboxEntry;
-import kassa.ring.placement.Placement;
-import kassa.ring.placement.RingDescriptor;
-import kassa.ring.placement.RingDescriptor.Member;
-import kassa.ring.placement.RingDescriptor.Replication;
 import org.junit.jupiter.api.Test;
 
 /** The node n1, which owes facts to others, who come and go. */
@@ -127,13 +123,5 @@ class InheritanceTest {
             entries.forEach(
                 entry -> owed.computeIfAbsent(to, t -> new HashSet<>()).add(entry.dot())));
     return owed;
-  }
-
-  private static Placement ring(NodeId... nodes) {
-    return new Placement(
-        new RingDescriptor(
-            "test",
-            Replication.DEFAULT,
-            Stream.of(nodes).map(node -> new Member(node, "z", "", "")).toList()));
   }
 }
