@@ -3,6 +3,7 @@ package kassa.ring;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import kassa.ring.membership.SlowStart;
 import kassa.ring.placement.PreferenceList;
 
 /**
@@ -20,8 +21,9 @@ public interface Ring {
 
   /**
    * All nodes, in the order in which they should run what is to be done about a key: as in the
-   * preference list, but new owners that have not got all they own yet come last. They are busy,
-   * cold, and would have to ask the others anyway.
+   * preference list, but processes that have just begun come behind ({@link SlowStart}), and new
+   * owners that have not got all they own yet come last. They are busy, cold, and would have to ask
+   * the others anyway.
    */
   List<NodeId> homes(Key key);
 

@@ -481,6 +481,7 @@ class RingOfThreeTest {
   }
 
   private String keyAtHomeIn(String node) throws Exception {
+    town.warm(node);
     String secret = Files.readString(directory.resolve("secret")).strip();
     OrderKeys keys = new OrderKeys(HexFormat.of().parseHex(secret));
     for (int i = 0; ; i++) {

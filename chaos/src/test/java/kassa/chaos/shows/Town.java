@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.Year;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ import kassa.gateway.console.Endpoint;
 import kassa.gateway.console.SampleOrder;
 import kassa.ring.archive.ArchiveSettings;
 import kassa.ring.archive.CassandraSchema;
+import kassa.ring.membership.SlowStart;
 import picocli.CommandLine;
 
 /**
@@ -245,6 +247,23 @@ final class Town implements AutoCloseable {
       all &= member.path("own").path("unarchived").asLong(-1) == 0;
     }
     return all;
+  }
+
+  /** The node is the home of all keys of which it is the first owner. */
+  void warm(String node) throws Exception {
+    eventually(
+        node + " is warm",
+        () -> {
+          for (JsonNode member : json("ring", "status").path("data").path("members")) {
+            JsonNode own = member.path("own");
+            if (member.path("node").asText().equals(node) && !own.isMissingNode()) {
+              Instant started = Instant.parse(own.path("started_at").asText());
+              Instant now = Instant.parse(own.path("now").asText());
+              return started.plus(SlowStart.WARM_AFTER).isBefore(now);
+            }
+          }
+          return false;
+        });
   }
 
   /** Every replica and the archive hold the same facts of an order. */

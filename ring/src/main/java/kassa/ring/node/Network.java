@@ -3,6 +3,7 @@ package kassa.ring.node;
 import com.typesafe.config.Config;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import kassa.ring.Bound;
 import kassa.ring.Fact;
@@ -83,6 +84,14 @@ final class Network {
     return memory.meet(identity)
         ? new Peer(identity, resolver.resolveActorRef(identity.remoting() + "/system/" + ENDPOINT))
         : null;
+  }
+
+  /** When a peer's process began, in milliseconds since 1970, if that is known. */
+  OptionalLong began(NodeId node) {
+    Peer peer = peers.get(node);
+    return peer == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(peer.identity().incarnation().startedAt());
   }
 
   /** From now on what is sent is said by this era. */

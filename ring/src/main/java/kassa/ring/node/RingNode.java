@@ -1,7 +1,5 @@
 package kassa.ring.node;
 
-import static java.util.Comparator.comparing;
-
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -54,6 +52,7 @@ import kassa.ring.membership.PeerIdentity;
 import kassa.ring.membership.PeerLocator;
 import kassa.ring.membership.Peers;
 import kassa.ring.membership.Pulse;
+import kassa.ring.membership.SlowStart;
 import kassa.ring.membership.Testimony;
 import kassa.ring.outbox.Carrier;
 import kassa.ring.outbox.Destination;
@@ -549,8 +548,14 @@ public final class RingNode implements Ring, AutoCloseable {
 
   @Override
   public List<NodeId> homes(Key key) {
-    Set<NodeId> last = newcomers;
-    return preference(key).inOrder().stream().sorted(comparing(last::contains)).toList();
+    return SlowStart.homes(
+        preference(key), Partition.of(key), newcomers, this::began, clock.millis());
+  }
+
+  private OptionalLong began(NodeId node) {
+    return node.equals(self())
+        ? OptionalLong.of(life.birth().incarnation().startedAt())
+        : network.began(node);
   }
 
   @Override
