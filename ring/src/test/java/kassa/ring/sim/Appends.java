@@ -123,6 +123,7 @@ public final class Appends implements Tenant {
         draw(seed, nodes, operations, draft);
         Swarm.drawChanges(seed, draft);
         drawAfterCuts(seed, nodes, draft);
+        drawBeforeLosses(seed, draft);
         return draft.plan(seed, nodes, Swarm.faultsEnd(seed));
       }
 
@@ -181,6 +182,20 @@ public final class Appends implements Tenant {
             long at = timed.at() + cut.lasts() + random.nextInt(within);
             draft.add(at, new Append(node, key(random.nextInt(KEYS)), 1, mark++));
           }
+        }
+      }
+    }
+  }
+
+  /** Some of what is lost with a disk was on its way. */
+  private static void drawBeforeLosses(long seed, Plan.Draft draft) {
+    SplittableRandom random = new Dice(seed).of("before losses");
+    int mark = 2_000_000;
+    for (Plan.Timed timed : draft.steps()) {
+      if (timed.step() instanceof Fault.LoseDisk lost) {
+        for (int i = 0; i < 10; i++) {
+          long at = Math.max(0, timed.at() - random.nextInt(600));
+          draft.add(at, new Append(lost.node(), key(random.nextInt(KEYS)), 1, mark++));
         }
       }
     }

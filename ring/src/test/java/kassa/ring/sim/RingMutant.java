@@ -14,6 +14,7 @@ public enum RingMutant implements Bug {
   THE_DEAD_ARE_NOT_ASKED_THOUGH_THEY_OWN("R12", "ackedIsDurable", 15),
   HINTS_TO_A_DEPARTED_OWNER_ARE_DROPPED("R5", "hintsDrain", 1),
   HINTS_TO_A_DEPARTED_OWNER_STAY("R5", "hintsDrain", 14),
+  A_FORMER_OWNER_GIVES_NOTHING("R12", "ownersAreEqual", 53),
   DEAD_STAYS_DEAD("roster", "serviceRecovers", 1),
   A_ROSTER_IS_MERGED_BY_LAST_WRITER("roster", "factsOnlyGrow", 1);
 

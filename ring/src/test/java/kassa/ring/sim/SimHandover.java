@@ -47,7 +47,10 @@ final class SimHandover {
    * @param before what this life owned until now; none when it does not remember
    */
   void begin(Eras eras, Placement now, List<Placement> before) {
-    machine.begin(now, before, eras.caughtUp(), node.disk().hasHandedOver(eras.era()));
+    boolean done =
+        node.disk().hasHandedOver(eras.era())
+            || world.planted(RingMutant.A_FORMER_OWNER_GIVES_NOTHING);
+    machine.begin(now, before, eras.caughtUp(), done);
     noted = false;
     if (!world.planted(RingMutant.HINTS_TO_A_DEPARTED_OWNER_STAY)) {
       inherit(inheritance.begin(now, eras.roster().seats().keySet()));

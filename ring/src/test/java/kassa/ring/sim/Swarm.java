@@ -216,6 +216,23 @@ public final class Swarm {
     }
   }
 
+  /**
+   * Two nodes are behind a cut. One of them loses its disk, and so who is owed what it wrote there,
+   * while others come to own what the other one then holds alone.
+   */
+  private void leaveTheLastCopyToAFormerOwner(SplittableRandom random) {
+    List<NodeId> order = shuffled(random);
+    order.addAll(spares());
+    List<NodeId> behind = order.subList(0, 2);
+    long lasts = 3_000 + random.nextLong(1_000);
+    long at = random.nextLong(end - lasts + 1);
+    cut(at, behind, order.subList(2, order.size()), lasts);
+    draft.add(at + 700, new Fault.LoseDisk(behind.get(0), 300));
+    List<NodeId> others = order.subList(2, nodes.size());
+    changeAt(at + 1_000, others, Change.JOIN, order.get(2), random);
+    changeAt(at + 1_500, others, Change.BRING_UP, order.get(2), random);
+  }
+
   private void cut(long at, List<NodeId> one, List<NodeId> other, long lasts) {
     List<NodeId> order = Stream.of(one, other).flatMap(List::stream).toList();
     draft.add(at, new Fault.Cut(Shape.TWO_SIDES, order, one.size(), 0, lasts));
@@ -242,6 +259,11 @@ public final class Swarm {
     Swarm swarm =
         new Swarm(new Dice(seed), Plan.nodes(nodesThatChange(seed)), faultsEnd(seed), draft);
     SplittableRandom random = swarm.dice.of("changes");
+    if (swarm.dice.of("last copy").nextInt(6) == 0) {
+      swarm.drawSome(random);
+      swarm.leaveTheLastCopyToAFormerOwner(random);
+      return;
+    }
     switch (random.nextInt(4)) {
       case 0 -> {
         swarm.drawSome(random);
