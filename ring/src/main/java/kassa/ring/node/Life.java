@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import kassa.ring.membership.PeerIdentity;
+import kassa.ring.wire.RingCodec;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -15,6 +17,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 
 /**
@@ -104,8 +107,27 @@ final class Life {
   }
 
   /** What it is in the cluster. */
-  Member self() {
+  MemberStatus clusterStatus() {
+    return self().status();
+  }
+
+  private Member self() {
     return Cluster.get(actors).selfMember();
+  }
+
+  /**
+   * Who and where it is, as peers are told.
+   *
+   * @param descriptor fingerprint of the ring's
+   */
+  PeerIdentity identity(String descriptor) {
+    return new PeerIdentity(
+        birth.incarnation(),
+        birth.descent(),
+        self().address().toString(),
+        descriptor,
+        RingCodec.NEWEST,
+        !clusterStatus().equals(MemberStatus.removed()));
   }
 
   /**

@@ -1,26 +1,20 @@
 package kassa.ring.node;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import kassa.ring.AppendOutcome;
 import kassa.ring.Bound;
@@ -31,19 +25,12 @@ import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.ReadOutcome;
 import kassa.ring.Ring;
-import kassa.ring.antientropy.AntiEntropy;
-import kassa.ring.antientropy.Handover;
-import kassa.ring.antientropy.Inheritance;
 import kassa.ring.antientropy.SyncCounts;
-import kassa.ring.antientropy.SyncPace;
 import kassa.ring.archive.Archive;
 import kassa.ring.archive.ArchiveBatch;
 import kassa.ring.archive.CassandraArchive;
-import kassa.ring.archive.StoodInSweep;
 import kassa.ring.disk.DiskRoom;
-import kassa.ring.eviction.Eviction;
 import kassa.ring.eviction.EvictionCounts;
-import kassa.ring.eviction.EvictionPace;
 import kassa.ring.membership.ClockSkew;
 import kassa.ring.membership.HttpPeerLocator;
 import kassa.ring.membership.PeerClock;
@@ -54,11 +41,8 @@ import kassa.ring.membership.Peers;
 import kassa.ring.membership.Pulse;
 import kassa.ring.membership.SlowStart;
 import kassa.ring.membership.Testimony;
-import kassa.ring.outbox.Carrier;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.Drain;
-import kassa.ring.outbox.DrainRate;
-import kassa.ring.outbox.Handoff;
 import kassa.ring.outbox.HandoffSettings;
 import kassa.ring.outbox.HandoverProgress;
 import kassa.ring.placement.Era;
@@ -67,9 +51,6 @@ import kassa.ring.placement.Placement;
 import kassa.ring.placement.PreferenceList;
 import kassa.ring.placement.RingDescriptor;
 import kassa.ring.placement.RingDescriptor.Member;
-import kassa.ring.replication.Coordinator;
-import kassa.ring.replication.Recorder;
-import kassa.ring.replication.Replica;
 import kassa.ring.roster.Eras;
 import kassa.ring.roster.RosterChange;
 import kassa.ring.smallstate.ChangeOutcome;
@@ -79,24 +60,18 @@ import kassa.ring.smallstate.SmallState;
 import kassa.ring.store.Agenda;
 import kassa.ring.store.LocalStore;
 import kassa.ring.store.RocksStore;
-import kassa.ring.wire.RingCodec;
 import kassa.ring.wire.RingMessage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
-import org.apache.pekko.cluster.ddata.typed.javadsl.DistributedData;
-import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
 
 /** A node of the ring: its machines, in actors, on its disk, with its peers. */
 public final class RingNode implements Ring, AutoCloseable {
   private final RingSettings settings;
   private final Memory memory;
-  private volatile Present present;
+  private final NodeState state;
   private final RingClock clock;
   private final DiskRoom room;
   private final DiskWatch watch;
@@ -106,21 +81,7 @@ public final class RingNode implements Ring, AutoCloseable {
   private final Network network;
   private final LocalStore store;
   private final Archive archive;
-  private final ActorRef<CoordinatorActor.Command> coordinator;
-  private final ActorRef<MembershipActor.Command> membership;
-  private final ActorRef<SmallStateActor.Command> smallStateKeeper;
-  private final ActorRef<RosterActor.Command> roster;
-  private final Map<Destination, DrainRate> drains = new ConcurrentHashMap<>();
-  private final HandoverProgress handover = new HandoverProgress();
-  private volatile Consumer<RosterActor.Command> toRoster = early -> {};
-  private volatile BitSet lacking = new BitSet();
-  private volatile Set<NodeId> newcomers;
-  private volatile Optional<Era> completeIn = Optional.empty();
-  private volatile List<Bound> roundBounds = List.of();
-  private volatile SmallState smallState;
-  private volatile boolean heardSmallState;
-  private volatile SyncCounts syncCounts = SyncCounts.NONE;
-  private volatile EvictionCounts evictionCounts = EvictionCounts.NONE;
+  private final RingActors actors;
 
   /**
    * Starts a node. It works at once, alone if need be: neither the cluster nor the archive is
@@ -172,363 +133,36 @@ public final class RingNode implements Ring, AutoCloseable {
     this.room = new DiskRoom(settings.marks(), MonotonicClock.now());
     this.settings = settings;
     this.store = store;
-    DurableFile erasFile = new DurableFile(settings.data().resolve("eras"));
-    this.present = Present.of(eras(erasFile, settings.ring()));
-    this.newcomers = present.eras().newcomers();
+    this.state = NodeState.read(settings, store.register());
     this.memory = new Memory(settings, store.register());
-    SmallStateFiles files = new SmallStateFiles(settings.data());
-    this.smallState = files.read();
-    this.heardSmallState = present.eras().members().size() == 1 || files.haveHeard();
     PeerLocator locator = new HttpPeerLocator();
-    Past past = Past.of(settings, store.register(), present);
+    Past past = Past.of(settings, store.register(), state.present());
     past.askPeers(locator);
     this.life = Life.begin(settings, past, clock, fatal);
     pool.complete(life.actors().executionContext());
     this.peers =
         new Peers(
-            settings.self(),
-            RingSettings.HEDGE_TIME,
-            Pulse.turn(present.eras().members().size() - 1));
+            settings.self(), RingSettings.HEDGE_TIME, Pulse.turn(eras().members().size() - 1));
     this.network =
         new Network(
             settings.self(),
             settings.fingerprint(),
             Eras.of(settings.ring()).era(),
-            present.eras().era(),
+            eras().era(),
             peers,
             life.actors(),
             memory);
     this.archive = new CassandraArchive(settings.archive());
-    SecureRandom random = new SecureRandom();
-    Coordinator rounds =
-        new Coordinator(
-            settings.self(),
-            present.placement(),
-            this::isComplete,
-            new Recorder(life.birth().incarnation(), store.clock()),
-            peers,
-            clocks,
-            random.nextInt() & 0xffffffffL);
-    this.coordinator =
-        spawn(
-            "coordinator",
-            Behaviors.setup(
-                context ->
-                    Behaviors.withTimers(
-                        timers ->
-                            new CoordinatorActor(
-                                context,
-                                timers,
-                                rounds,
-                                clock,
-                                store,
-                                archive,
-                                network,
-                                now -> roundBounds = now))));
-    Handoffs handoffs =
-        new Handoffs(
-            peer ->
-                handoff(
-                    Destination.peer(peer),
-                    HandoffSettings.TO_PEER,
-                    random,
-                    context -> new PeerCarrier(peer, network, peers)));
-    others(present).forEach(handoffs::begin);
-    var unusedArchive =
-        handoff(
-            Destination.ARCHIVE,
-            HandoffSettings.TO_ARCHIVE,
-            random,
-            context ->
-                new ArchiveCarrier(
-                    settings.self(), this::placement, archive, network, context.getSelf()));
-    Replica replica = replica(present);
-    AntiEntropy sync = antiEntropy(present, random);
-    Behavior<AntiEntropyActor.Command> antiEntropy =
-        Behaviors.setup(
-            context ->
-                Behaviors.withTimers(
-                    timers ->
-                        new AntiEntropyActor(
-                            context, timers, sync, replica, store, clock, network, this::synced)));
-    ActorRef<AntiEntropyActor.Command> comparing =
-        spawn("anti-entropy", antiEntropy, DispatcherSelector.blocking());
-    ActorRef<HandoverActor.Command> toHeirs = handOver(random);
-    ActorRef<Object> endpoint =
-        spawn(
-            Network.ENDPOINT,
-            Behaviors.<Object>setup(
-                context ->
-                    new EndpointActor(
-                        context,
-                        settings.self(),
-                        replica,
-                        store,
-                        clock,
-                        peers,
-                        clocks,
-                        network,
-                        coordinator,
-                        comparing,
-                        toHeirs,
-                        handoffs,
-                        command -> toRoster.accept(command),
-                        parcels)));
-    StoodInSweep sweep =
-        new StoodInSweep(key -> placement().of(key).owners().contains(settings.self()), random);
-    Behavior<StoodInActor.Command> standIns =
-        Behaviors.setup(
-            context ->
-                Behaviors.withTimers(
-                    timers -> new StoodInActor(context, timers, sweep, archive, store, clock)));
-    spawn("stood-in", standIns, DispatcherSelector.blocking());
-    ActorRef<Replicator.Command> carrier = DistributedData.get(life.actors()).replicator();
-    Behavior<SmallStateActor.Command> keeper =
-        Behaviors.setup(
-            context ->
-                new SmallStateActor(
-                    context,
-                    files,
-                    smallState,
-                    heardSmallState,
-                    carrier,
-                    this::knows,
-                    () -> heardSmallState = true));
-    this.smallStateKeeper = spawn("small-state", keeper, DispatcherSelector.blocking());
-    EvictionPace pace = EvictionPace.of(settings.hotWindow().toMillis());
-    Eviction eviction =
-        new Eviction(store, store.shelf(), agenda, pace, store::heldFacts, MonotonicClock.now());
-    Behavior<EvictionActor.Command> evicting =
-        Behaviors.setup(
-            context ->
-                Behaviors.withTimers(
-                    timers ->
-                        new EvictionActor(
-                            context,
-                            timers,
-                            eviction,
-                            store,
-                            archive,
-                            clock,
-                            () -> present.eras().members().size(),
-                            counts -> evictionCounts = counts)));
-    spawn("eviction", evicting, DispatcherSelector.blocking());
-    this.membership =
-        spawn(
-            "membership",
-            Behaviors.setup(
-                context ->
-                    Behaviors.withTimers(
-                        timers ->
-                            new MembershipActor(
-                                context,
-                                timers,
-                                settings.self(),
-                                present,
-                                peers,
-                                network,
-                                settings.fingerprint(),
-                                this::identity,
-                                past,
-                                locator,
-                                clock,
-                                fatal))));
-    RosterActor.Node parts =
-        new RosterActor.Node() {
-          @Override
-          public void adopt(Present next, Runnable adopted) {
-            CompletableFuture<Void> endpointDid = new CompletableFuture<>();
-            CompletableFuture<Void> coordinatorDid = new CompletableFuture<>();
-            var unused = CompletableFuture.allOf(endpointDid, coordinatorDid).thenRun(adopted);
-            Runnable then =
-                () -> {
-                  network.adopt(next.eras().era());
-                  present = next;
-                  peers.turn(Pulse.turn(next.eras().members().size() - 1));
-                  others(next).forEach(handoffs::begin);
-                  membership.tell(new MembershipActor.Adopt(next));
-                  endpoint.tell(new EndpointActor.Adopt(replica(next), endpointDid));
-                  coordinator.tell(new CoordinatorActor.Adopt(next.placement(), coordinatorDid));
-                };
-            comparing.tell(
-                new AntiEntropyActor.Adopt(antiEntropy(next, random), replica(next), then));
-          }
-
-          @Override
-          public void settled(Present now, List<Placement> before) {
-            comparing.tell(new AntiEntropyActor.Settled());
-            toHeirs.tell(new HandoverActor.HandOver(now.eras(), now.placement(), before));
-          }
-
-          @Override
-          public void knows(Eras eras) {
-            newcomers = eras.newcomers();
-            toHeirs.tell(new HandoverActor.CaughtUp(eras.era(), eras.caughtUp()));
-          }
-
-          @Override
-          public void seek(Member peer) {
-            membership.tell(new MembershipActor.Seek(peer));
-          }
-
-          @Override
-          public boolean isComplete(Era era) {
-            return completeIn.equals(Optional.of(era));
-          }
-        };
-    Behavior<RosterActor.Command> rosterKeeper =
-        Behaviors.setup(
-            context ->
-                Behaviors.withTimers(
-                    timers ->
-                        new RosterActor(
-                            context,
-                            timers,
-                            settings.self(),
-                            settings.ring(),
-                            present,
-                            erasFile,
-                            parts,
-                            store,
-                            network,
-                            this::say,
-                            random::nextInt)));
-    this.roster = spawn("roster", rosterKeeper, DispatcherSelector.blocking());
-    this.toRoster = roster::tell;
-    roster.tell(new RosterActor.Carried(smallState));
+    this.actors =
+        new RingActors(
+            settings, state, life, store, archive, clock, clocks, peers, network, agenda, past,
+            locator, parcels, fatal);
     this.watch = new DiskWatch(DiskWatch.Look.of(settings.data(), store), room, store, fatal);
-  }
-
-  private static Eras eras(DurableFile file, RingDescriptor first) throws IOException {
-    try {
-      Optional<String> kept = file.read();
-      return kept.isPresent() ? Eras.parse(kept.get(), first) : Eras.of(first);
-    } catch (IllegalArgumentException e) {
-      throw new IOException("the file " + file.path() + " is damaged: " + e.getMessage(), e);
-    }
-  }
-
-  private List<NodeId> others(Present of) {
-    return of.eras().members().stream()
-        .map(Member::node)
-        .filter(node -> !node.equals(settings.self()))
-        .toList();
-  }
-
-  private Replica replica(Present of) {
-    return new Replica(settings.self(), of.placement(), this::isComplete);
-  }
-
-  private ActorRef<HandoverActor.Command> handOver(SecureRandom random) {
-    Handover machine =
-        new Handover(
-            settings.self(),
-            Partition.all(),
-            store,
-            peers,
-            SyncPace.DEFAULT,
-            Handover.FIRST_QUESTION + (random.nextInt() & 0xffffffffL));
-    DurableFile done = new DurableFile(settings.data().resolve("handed-over"));
-    Behavior<HandoverActor.Command> behavior =
-        Behaviors.setup(
-            context ->
-                Behaviors.withTimers(
-                    timers ->
-                        new HandoverActor(
-                            context,
-                            timers,
-                            new Inheritance(settings.self(), store::outbox, store),
-                            machine,
-                            store,
-                            clock,
-                            network,
-                            done,
-                            handover,
-                            era -> toRoster.accept(new RosterActor.HandedOver(era)))));
-    return spawn("handover", behavior, DispatcherSelector.blocking());
-  }
-
-  private AntiEntropy antiEntropy(Present of, SecureRandom random) {
-    return new AntiEntropy(
-        settings.self(),
-        of.placement(),
-        of.eras().pastPlacements(),
-        of.eras()::isGone,
-        Partition.all(),
-        store,
-        store.register(),
-        peers,
-        SyncPace.DEFAULT,
-        random.nextInt() & 0xffffffffL);
-  }
-
-  /** By the era that this node goes by, or will in a moment: then it holds for both. */
-  private boolean isComplete(Partition partition) {
-    return store.register().isComplete(partition) && !lacking.get(partition.number());
-  }
-
-  private void synced(AntiEntropy machine) {
-    syncCounts = machine.counts();
-    lacking = machine.lacking();
-    handover.lacks(machine.era(), lacking.cardinality(), MonotonicClock.now());
-    completeIn = machine.isComplete() ? Optional.of(machine.era()) : Optional.empty();
-  }
-
-  private void knows(SmallState more) {
-    smallState = more;
-    toRoster.accept(new RosterActor.Carried(more));
-  }
-
-  private void say(String name, UnaryOperator<Entry> what) {
-    var unused =
-        change(name, what)
-            .whenComplete(
-                (said, failure) -> {
-                  if (failure != null || said instanceof ChangeOutcome.Full) {
-                    life.actors()
-                        .log()
-                        .warn(
-                            "small state does not carry {}: {}",
-                            name,
-                            failure == null ? said : failure);
-                  }
-                });
-  }
-
-  private <T> ActorRef<T> spawn(String name, Behavior<T> behavior) {
-    return spawn(name, behavior, Props.empty());
   }
 
   /** Starts an actor of the layer above. The node ends when it does. */
   public <T> ActorRef<T> spawn(String name, Behavior<T> behavior, Props props) {
     return life.spawn(name, behavior, props);
-  }
-
-  private ActorRef<HandoffActor.Command> handoff(
-      Destination destination,
-      HandoffSettings eagerness,
-      SecureRandom random,
-      Function<ActorContext<HandoffActor.Command>, Carrier> carrier) {
-    DrainRate rate = drains.computeIfAbsent(destination, to -> new DrainRate());
-    Handoff machine = new Handoff(eagerness, random.nextInt() & 0xffffffffL, random);
-    Behavior<HandoffActor.Command> behavior =
-        Behaviors.setup(
-            context ->
-                Behaviors.withTimers(
-                    timers ->
-                        new HandoffActor(
-                            context,
-                            timers,
-                            settings.self(),
-                            destination,
-                            machine,
-                            eagerness,
-                            clock,
-                            store,
-                            rate,
-                            carrier)));
-    String name = "handoff-" + destination.label().replace("@", "");
-    return spawn(name, behavior, DispatcherSelector.blocking());
   }
 
   @Override
@@ -538,7 +172,7 @@ public final class RingNode implements Ring, AutoCloseable {
 
   @Override
   public List<NodeId> nodes() {
-    return present.eras().members().stream().map(Member::node).toList();
+    return eras().members().stream().map(Member::node).toList();
   }
 
   @Override
@@ -549,7 +183,7 @@ public final class RingNode implements Ring, AutoCloseable {
   @Override
   public List<NodeId> homes(Key key) {
     return SlowStart.homes(
-        preference(key), Partition.of(key), newcomers, this::began, clock.millis());
+        preference(key), Partition.of(key), state.newcomers(), this::began, clock.millis());
   }
 
   private OptionalLong began(NodeId node) {
@@ -596,14 +230,14 @@ public final class RingNode implements Ring, AutoCloseable {
   @Override
   public CompletionStage<AppendOutcome> append(Key key, List<FactDraft> drafts, Duration timeout) {
     CompletableFuture<AppendOutcome> outcome = new CompletableFuture<>();
-    coordinator.tell(new CoordinatorActor.Append(key, drafts, timeout, outcome));
+    actors.coordinator().tell(new CoordinatorActor.Append(key, drafts, timeout, outcome));
     return outcome;
   }
 
   @Override
   public CompletionStage<AppendOutcome> ensure(Key key, FactSet facts, Duration timeout) {
     CompletableFuture<AppendOutcome> outcome = new CompletableFuture<>();
-    coordinator.tell(new CoordinatorActor.Ensure(key, facts, timeout, outcome));
+    actors.coordinator().tell(new CoordinatorActor.Ensure(key, facts, timeout, outcome));
     return outcome;
   }
 
@@ -611,7 +245,7 @@ public final class RingNode implements Ring, AutoCloseable {
   public CompletionStage<ReadOutcome> read(Key key, Duration timeout) {
     CompletableFuture<ReadOutcome> outcome = new CompletableFuture<>();
     long deadline = MonotonicClock.now() + timeout.toMillis();
-    coordinator.tell(new CoordinatorActor.Read(key, deadline, outcome));
+    actors.coordinator().tell(new CoordinatorActor.Read(key, deadline, outcome));
     return outcome;
   }
 
@@ -627,19 +261,13 @@ public final class RingNode implements Ring, AutoCloseable {
    */
   public CompletionStage<Boolean> vote(NodeId candidate, Era era) {
     CompletableFuture<Boolean> vote = new CompletableFuture<>();
-    membership.tell(new MembershipActor.VoteAsked(candidate, era, vote));
+    actors.membership().tell(new MembershipActor.VoteAsked(candidate, era, vote));
     return vote;
   }
 
   /** What to answer to a peer that asks who and where this node is. */
   public PeerIdentity identity() {
-    return new PeerIdentity(
-        life.birth().incarnation(),
-        life.birth().descent(),
-        life.self().address().toString(),
-        settings.fingerprint(),
-        RingCodec.NEWEST,
-        !clusterStatus().equals(MemberStatus.removed()));
+    return life.identity(settings.fingerprint());
   }
 
   /** What to answer to a node that asks what is remembered of it. */
@@ -648,7 +276,7 @@ public final class RingNode implements Ring, AutoCloseable {
   }
 
   public MemberStatus clusterStatus() {
-    return life.self().status();
+    return life.clusterStatus();
   }
 
   public Incarnation incarnation() {
@@ -661,12 +289,12 @@ public final class RingNode implements Ring, AutoCloseable {
 
   /** Who owns a share of the ring now. */
   public RingDescriptor descriptor() {
-    return present.placement().ring();
+    return placement().ring();
   }
 
   /** Who owns what now. */
   public Placement placement() {
-    return present.placement();
+    return state.placement();
   }
 
   /** Where this node is, as it was started. */
@@ -681,7 +309,7 @@ public final class RingNode implements Ring, AutoCloseable {
 
   /** Who is in the ring, and what came before that; on this node's disk. */
   public Eras eras() {
-    return present.eras();
+    return state.present().eras();
   }
 
   /**
@@ -694,13 +322,13 @@ public final class RingNode implements Ring, AutoCloseable {
   public CompletionStage<RosterChange.Outcome> change(RosterChange change) {
     CompletableFuture<RosterChange.Outcome> outcome =
         new CompletableFuture<RosterChange.Outcome>().orTimeout(10, TimeUnit.SECONDS);
-    roster.tell(new RosterActor.Change(change, outcome));
+    actors.roster().tell(new RosterActor.Change(change, outcome));
     return outcome;
   }
 
   /** Of how many of its partitions it certainly holds all that it should. */
   public int completePartitions() {
-    return (int) placement().ownedBy(self()).stream().filter(this::isComplete).count();
+    return (int) placement().ownedBy(self()).stream().filter(state::isComplete).count();
   }
 
   public LocalStore store() {
@@ -709,25 +337,25 @@ public final class RingNode implements Ring, AutoCloseable {
 
   /** How fast its outbox towards a destination is emptied. */
   public Drain drain(Destination destination) {
-    return drains.getOrDefault(destination, new DrainRate()).at(MonotonicClock.now());
+    return state.drain(destination).at(MonotonicClock.now());
   }
 
   /** How far it is with what others own since the ring changed, and with what it owns itself. */
   public HandoverProgress.Seen handover() {
-    return handover.at(MonotonicClock.now());
+    return state.handover().at(MonotonicClock.now());
   }
 
   /**
    * Whether it holds, or owes, something that is not entered in its outbox for those who own it.
    */
   public boolean isHandingOver() {
-    Eras eras = present.eras();
+    Eras eras = eras();
     return !eras.isFirst() && !handover().over().equals(Optional.of(eras.era()));
   }
 
   /** What this node knows, and has on its disk, of what all nodes must know. */
   public SmallState smallState() {
-    return smallState;
+    return state.smallState();
   }
 
   /**
@@ -735,7 +363,7 @@ public final class RingNode implements Ring, AutoCloseable {
    * successor, and what it does not know may have been known for long.
    */
   public boolean hasHeardSmallState() {
-    return heardSmallState;
+    return state.hasHeardSmallState();
   }
 
   /**
@@ -749,15 +377,12 @@ public final class RingNode implements Ring, AutoCloseable {
    *     block
    */
   public CompletionStage<ChangeOutcome> change(String name, UnaryOperator<Entry> change) {
-    CompletableFuture<ChangeOutcome> outcome =
-        new CompletableFuture<ChangeOutcome>().orTimeout(10, TimeUnit.SECONDS);
-    smallStateKeeper.tell(new SmallStateActor.Change(name, change, outcome));
-    return outcome;
+    return SmallStateActor.change(actors.smallState(), name, change);
   }
 
   /** What anti-entropy did so far. */
   public SyncCounts syncCounts() {
-    return syncCounts;
+    return state.syncCounts();
   }
 
   /** How much room its disk has, and for what. */
@@ -772,12 +397,12 @@ public final class RingNode implements Ring, AutoCloseable {
 
   /** What left this disk for the archive so far. */
   public EvictionCounts evictionCounts() {
-    return evictionCounts;
+    return state.evictionCounts();
   }
 
   /** All that is bounded here, and what there is of it now. */
   public List<Bound> bounds() {
-    List<Bound> bounds = new ArrayList<>(roundBounds);
+    List<Bound> bounds = new ArrayList<>(state.roundBounds());
     bounds.addAll(room.bounds());
     bounds.addAll(store.bounds());
     bounds.addAll(HandoffSettings.TO_PEER.bounds("peer"));

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -98,6 +100,19 @@ final class SmallStateActor extends AbstractBehavior<SmallStateActor.Command> {
       }
     }
     getContext().getSelf().tell(new Ask());
+  }
+
+  /**
+   * Asks one.
+   *
+   * @return as {@link RingNode#change(String, UnaryOperator)}
+   */
+  static CompletionStage<ChangeOutcome> change(
+      ActorRef<Command> keeper, String name, UnaryOperator<Entry> change) {
+    CompletableFuture<ChangeOutcome> outcome =
+        new CompletableFuture<ChangeOutcome>().orTimeout(10, TimeUnit.SECONDS);
+    keeper.tell(new Change(name, change, outcome));
+    return outcome;
   }
 
   /** Of a generic response, whose parameter no class can name. */
