@@ -2,6 +2,7 @@ package kassa.chaos.scenario;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import kassa.chaos.lab.LabFailure;
 import kassa.gateway.console.Endpoint;
+import kassa.gateway.node.SlowSocket;
 
 /**
  * A crowd of slow sockets at some nodes; whoever is sent away comes again. It turns to each of them
@@ -38,7 +40,8 @@ final class SlowSockets implements AutoCloseable {
     SlowSocket.Way[] ways = SlowSocket.Way.values();
     for (int i = 0; i < each; i++) {
       for (Endpoint node : nodes) {
-        sockets.add(new SlowSocket(ways[i % ways.length], node));
+        sockets.add(
+            new SlowSocket(ways[i % ways.length], new InetSocketAddress(node.host(), node.port())));
       }
     }
     turns =

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.util.List;
 import kassa.chaos.lab.LabFailure;
 import kassa.gateway.console.Endpoint;
+import kassa.gateway.node.SlowSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -1,20 +1,22 @@
 package kassa.gateway.node;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/** A client that holds a connection in one of several ways. One thread. */
-final class SlowSocket implements AutoCloseable {
+/** A client that takes a connection and gives nothing for it, in its own way. One thread. */
+public final class SlowSocket implements AutoCloseable {
+  private static final int CONNECT_MILLIS = 1_000;
+  private static final int LITTLE_BYTES = 1_024;
   private static final String GET = "GET /v1/openapi.yaml HTTP/1.1\r\n\r\n";
   private static final String POST = "POST /v1/orders HTTP/1.1\r\n";
 
-  /** What it says at first, and then again and again. */
-  enum Kind {
+  /** What it says at first, and what it adds now and then. */
+  public enum Way {
     SILENT("", ""),
     SLOW_HEAD(POST + "X: ", "x"),
     SLOW_BODY(POST + "Content-Length: 60000\r\n\r\n", "x"),
@@ -24,77 +26,83 @@ final class SlowSocket implements AutoCloseable {
     private final String first;
     private final String more;
 
-    Kind(String first, String more) {
+    Way(String first, String more) {
       this.first = first;
       this.more = more;
     }
   }
 
-  private final Kind kind;
+  private final Way way;
   private final InetSocketAddress door;
-  private final SocketChannel channel;
+  private @Nullable SocketChannel channel;
 
-  private SlowSocket(Kind kind, InetSocketAddress door, SocketChannel channel) {
-    this.kind = kind;
+  /** Not yet connected. */
+  public SlowSocket(Way way, InetSocketAddress door) {
+    this.way = way;
     this.door = door;
-    this.channel = channel;
-  }
-
-  static SlowSocket connect(Kind kind, InetSocketAddress door) throws IOException {
-    SocketChannel channel = SocketChannel.open();
-    channel.setOption(StandardSocketOptions.SO_RCVBUF, 1_024);
-    channel.connect(door);
-    channel.configureBlocking(false);
-    SlowSocket socket = new SlowSocket(kind, door, channel);
-    socket.send(kind.first);
-    return socket;
   }
 
   boolean isSilent() {
-    return kind == Kind.SILENT;
+    return way == Way.SILENT;
   }
 
-  /** Says a little more, and tells whether the other end is there. */
-  boolean goesOn() {
+  public boolean isConnected() {
+    return channel != null;
+  }
+
+  /** Does nothing where nobody accepts it. */
+  public void connect() throws IOException {
+    SocketChannel next = SocketChannel.open();
     try {
-      send(kind.more);
-      return kind == Kind.READS_NOTHING || isOpen();
-    } catch (IOException sentAway) {
-      return false;
+      next.setOption(StandardSocketOptions.SO_RCVBUF, LITTLE_BYTES);
+      next.socket().connect(door, CONNECT_MILLIS);
+      next.configureBlocking(false);
+      send(next, way.first);
+      channel = next;
+    } catch (IOException notAccepted) {
+      next.close();
     }
   }
 
-  private boolean isOpen() throws IOException {
-    ByteBuffer told = ByteBuffer.allocate(4_096);
+  /** Says a little more; not connected any more when it was sent away. */
+  public void goOn() throws IOException {
+    if (channel == null) {
+      return;
+    }
+    try {
+      send(channel, way.more);
+      if (way != Way.READS_NOTHING && endsAfterWhatIsTold(channel)) {
+        close();
+      }
+    } catch (IOException sentAway) {
+      close();
+    }
+  }
+
+  private static void send(SocketChannel channel, String text) throws IOException {
+    channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private static boolean endsAfterWhatIsTold(SocketChannel channel) throws IOException {
+    ByteBuffer told = ByteBuffer.allocate(4 * LITTLE_BYTES);
     int read;
     do {
       told.clear();
       read = channel.read(told);
     } while (read > 0);
-    return read == 0;
-  }
-
-  /** The same with a new connection. */
-  SlowSocket again() {
-    try {
-      close();
-      return connect(kind, door);
-    } catch (IOException refused) {
-      throw new UncheckedIOException(refused);
-    }
-  }
-
-  private void send(String text) throws IOException {
-    channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+    return read < 0;
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    if (channel != null) {
+      channel.close();
+      channel = null;
+    }
   }
 
   @Override
   public String toString() {
-    return kind + " " + channel;
+    return way + " " + channel;
   }
 }

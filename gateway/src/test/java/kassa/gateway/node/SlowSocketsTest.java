@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -108,35 +109,50 @@ class SlowSocketsTest {
   @Test
   void whoIsSlowIsSentAwayWhileWhoIsSilentMayStay() throws Exception {
     try (OneNode node = new OneNode(directory, "")) {
-      for (SlowSocket.Kind kind : SlowSocket.Kind.values()) {
-        for (int i = 0; i < 50; i++) {
-          slow.add(SlowSocket.connect(kind, node.door()));
-        }
-      }
+      come(50 * SlowSocket.Way.values().length, node.door());
       List<SlowSocket> left = new ArrayList<>(slow);
       left.removeIf(SlowSocket::isSilent);
       while (!left.isEmpty()) {
-        left.removeIf(one -> !one.goesOn());
+        for (SlowSocket one : left) {
+          one.goOn();
+        }
+        left.removeIf(one -> !one.isConnected());
         Thread.sleep(20);
       }
 
       for (SlowSocket one : slow) {
-        assertEquals(one.isSilent(), one.goesOn(), one::toString);
+        one.goOn();
+        assertEquals(one.isSilent(), one.isConnected(), one::toString);
       }
       assertEquals(List.of(), node.failures());
     }
   }
 
+  private void come(int sockets, InetSocketAddress door) throws IOException {
+    SlowSocket.Way[] ways = SlowSocket.Way.values();
+    for (int i = 0; i < sockets; i++) {
+      SlowSocket one = new SlowSocket(ways[i % ways.length], door);
+      one.connect();
+      slow.add(one);
+    }
+  }
+
   /** Who was sent away comes again. */
   private CompletableFuture<Void> besiege(InetSocketAddress door, int sockets) throws IOException {
-    SlowSocket.Kind[] kinds = SlowSocket.Kind.values();
-    for (int i = 0; i < sockets; i++) {
-      slow.add(SlowSocket.connect(kinds[i % kinds.length], door));
-    }
+    come(sockets, door);
     return CompletableFuture.runAsync(
         () -> {
-          while (!enough.get()) {
-            slow.replaceAll(one -> one.goesOn() ? one : one.again());
+          try {
+            while (!enough.get()) {
+              for (SlowSocket one : slow) {
+                one.goOn();
+                if (!one.isConnected()) {
+                  one.connect();
+                }
+              }
+            }
+          } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
           }
         },
         threads);

@@ -24,6 +24,9 @@ final class SimMembership {
   /** In ticks: as often as Distributed Data gossips. */
   private static final int GOSSIP = 25;
 
+  /** With how many at once. It is one at a time in truth; more make news quick, and rare races. */
+  private static final int GOSSIPS = 10;
+
   private static final int ASK = 5;
 
   private final SimLife life;
@@ -51,9 +54,7 @@ final class SimMembership {
       return;
     }
     if (number % GOSSIP == 0) {
-      world.nodes().stream()
-          .filter(peer -> !peer.id.equals(node.id))
-          .forEach(peer -> world.gossip(node.id, peer, adoption.known()));
+      gossip(number / GOSSIP);
     }
     if (number % ASK == 0) {
       perform(adoption.tick(world.now()));
@@ -66,6 +67,17 @@ final class SimMembership {
       perform(adoption.caughtUp());
     }
     perform(adoption.depart(node.disk()::hasHandedOver, () -> node.disk().owedToPeers().isEmpty()));
+  }
+
+  /** With all; in turn, where they are many. */
+  private void gossip(long round) {
+    List<SimNode> peers = world.nodes().stream().filter(peer -> !peer.id.equals(node.id)).toList();
+    boolean many = peers.size() > GOSSIPS;
+    long from = many ? round * GOSSIPS : 0;
+    for (int i = 0; i < Math.min(GOSSIPS, peers.size()); i++) {
+      SimNode peer = peers.get(Math.floorMod(from + i, peers.size()));
+      world.gossip(node.id, peer, adoption.known());
+    }
   }
 
   NodeId self() {
