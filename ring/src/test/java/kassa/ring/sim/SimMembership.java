@@ -69,11 +69,12 @@ final class SimMembership {
     perform(adoption.depart(node.disk()::hasHandedOver, () -> node.disk().owedToPeers().isEmpty()));
   }
 
-  /** With all; in turn, where they are many. */
+  /** With all; with the next ones in turn, where they are many. */
   private void gossip(long round) {
-    List<SimNode> peers = world.nodes().stream().filter(peer -> !peer.id.equals(node.id)).toList();
-    boolean many = peers.size() > GOSSIPS;
-    long from = many ? round * GOSSIPS : 0;
+    List<SimNode> peers = new ArrayList<>(world.nodes());
+    int own = peers.indexOf(node);
+    peers.remove(own);
+    long from = peers.size() > GOSSIPS ? own + round * GOSSIPS : 0;
     for (int i = 0; i < Math.min(GOSSIPS, peers.size()); i++) {
       SimNode peer = peers.get(Math.floorMod(from + i, peers.size()));
       world.gossip(node.id, peer, adoption.known());
