@@ -3,6 +3,7 @@ package kassa.chaos.scenario;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +23,7 @@ import kassa.gateway.node.SlowSocket;
 final class SlowSockets implements AutoCloseable {
   private static final int SLICES = 50;
   private static final long ROUND_MILLIS = 1_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final List<SlowSocket> sockets = new ArrayList<>();
   private final ScheduledExecutorService thread =
@@ -77,9 +79,11 @@ final class SlowSockets implements AutoCloseable {
       sentAway.incrementAndGet();
       connected.decrementAndGet();
     }
-    one.connect();
-    if (one.isConnected()) {
+    try {
+      one.connect(PATIENCE);
       connected.incrementAndGet();
+    } catch (SlowSocket.NotAccepted again) {
+      // At its next turn.
     }
   }
 

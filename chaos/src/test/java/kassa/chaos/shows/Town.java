@@ -35,6 +35,7 @@ import kassa.chaos.lab.LabProgram;
 import kassa.chaos.lab.Progress;
 import kassa.gateway.console.Endpoint;
 import kassa.gateway.console.SampleOrder;
+import kassa.ring.Incarnation;
 import kassa.ring.archive.ArchiveSettings;
 import kassa.ring.archive.CassandraSchema;
 import kassa.ring.membership.SlowStart;
@@ -257,9 +258,9 @@ final class Town implements AutoCloseable {
           for (JsonNode member : json("ring", "status").path("data").path("members")) {
             JsonNode own = member.path("own");
             if (member.path("node").asText().equals(node) && !own.isMissingNode()) {
-              Instant started = Instant.parse(own.path("started_at").asText());
+              Incarnation life = Incarnation.parse(own.path("incarnation").asText());
               Instant now = Instant.parse(own.path("now").asText());
-              return started.plus(SlowStart.WARM_AFTER).isBefore(now);
+              return life.startedAt() + SlowStart.WARM_AFTER.toMillis() <= now.toEpochMilli();
             }
           }
           return false;

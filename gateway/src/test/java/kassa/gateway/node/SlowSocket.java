@@ -6,11 +6,11 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A client that takes a connection and gives nothing for it, in its own way. One thread. */
 public final class SlowSocket implements AutoCloseable {
-  private static final int CONNECT_MILLIS = 1_000;
   private static final int LITTLE_BYTES = 1_024;
   private static final String GET = "GET /v1/openapi.yaml HTTP/1.1\r\n\r\n";
   private static final String POST = "POST /v1/orders HTTP/1.1\r\n";
@@ -32,6 +32,15 @@ public final class SlowSocket implements AutoCloseable {
     }
   }
 
+  /** Nobody took the connection. */
+  public static final class NotAccepted extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NotAccepted(IOException why) {
+      super(why);
+    }
+  }
+
   private final Way way;
   private final InetSocketAddress door;
   private @Nullable SocketChannel channel;
@@ -50,17 +59,23 @@ public final class SlowSocket implements AutoCloseable {
     return channel != null;
   }
 
-  /** Does nothing where nobody accepts it. */
-  public void connect() throws IOException {
+  /**
+   * Takes a connection.
+   *
+   * @throws NotAccepted by a node that is dead, stopped or full, within that time
+   * @throws IOException when this process may not open one more
+   */
+  public void connect(Duration patience) throws IOException {
     SocketChannel next = SocketChannel.open();
     try {
       next.setOption(StandardSocketOptions.SO_RCVBUF, LITTLE_BYTES);
-      next.socket().connect(door, CONNECT_MILLIS);
+      next.socket().connect(door, (int) patience.toMillis());
       next.configureBlocking(false);
       send(next, way.first);
       channel = next;
     } catch (IOException notAccepted) {
       next.close();
+      throw new NotAccepted(notAccepted);
     }
   }
 

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Connections that hold a place and give nothing for it. */
 @Timeout(180)
 class SlowSocketsTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int AT_LEAST = 2_000;
   private static final int BEYOND_PLACES = 400;
   private static final int CUSTOMERS = 200;
@@ -132,7 +134,7 @@ class SlowSocketsTest {
     SlowSocket.Way[] ways = SlowSocket.Way.values();
     for (int i = 0; i < sockets; i++) {
       SlowSocket one = new SlowSocket(ways[i % ways.length], door);
-      one.connect();
+      one.connect(PATIENCE);
       slow.add(one);
     }
   }
@@ -147,7 +149,7 @@ class SlowSocketsTest {
               for (SlowSocket one : slow) {
                 one.goOn();
                 if (!one.isConnected()) {
-                  one.connect();
+                  one.connect(PATIENCE);
                 }
               }
             }

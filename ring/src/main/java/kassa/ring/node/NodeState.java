@@ -13,12 +13,14 @@ import kassa.ring.antientropy.AntiEntropy;
 import kassa.ring.antientropy.SyncCounts;
 import kassa.ring.eviction.EvictionCounts;
 import kassa.ring.outbox.Destination;
+import kassa.ring.outbox.Drain;
 import kassa.ring.outbox.DrainRate;
 import kassa.ring.outbox.HandoverProgress;
 import kassa.ring.placement.Era;
 import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
 import kassa.ring.placement.RingDescriptor;
+import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.roster.Eras;
 import kassa.ring.smallstate.SmallState;
 import kassa.ring.store.Register;
@@ -79,7 +81,7 @@ final class NodeState {
   /** The other members of the ring that it goes by. */
   List<NodeId> others(NodeId self) {
     return present.eras().members().stream()
-        .map(RingDescriptor.Member::node)
+        .map(Member::node)
         .filter(node -> !node.equals(self))
         .toList();
   }
@@ -125,8 +127,13 @@ final class NodeState {
     return handover;
   }
 
-  DrainRate drain(Destination destination) {
+  /** Of the outbox towards a destination, to be measured. */
+  DrainRate drainRate(Destination destination) {
     return drains.computeIfAbsent(destination, to -> new DrainRate());
+  }
+
+  Drain drain(Destination destination) {
+    return drains.getOrDefault(destination, new DrainRate()).at(MonotonicClock.now());
   }
 
   SmallState smallState() {

@@ -105,7 +105,7 @@ final class RingActors implements RosterActor.Node {
     this.network = network;
     this.coordinator = spawnCoordinator();
     state.others(settings.self()).forEach(handoffs::begin);
-    var unusedArchive = handoffToArchive();
+    handoffToArchive();
     this.antiEntropy = spawnAntiEntropy();
     this.handover = spawnHandover();
     this.endpoint = spawnEndpoint(parcels);
@@ -200,8 +200,8 @@ final class RingActors implements RosterActor.Node {
         context -> new PeerCarrier(peer, network, peers));
   }
 
-  private ActorRef<HandoffActor.Command> handoffToArchive() {
-    return spawnHandoff(
+  private void handoffToArchive() {
+    spawnHandoff(
         Destination.ARCHIVE,
         HandoffSettings.TO_ARCHIVE,
         context ->
@@ -226,7 +226,7 @@ final class RingActors implements RosterActor.Node {
                 eagerness,
                 clock,
                 store,
-                state.drain(destination),
+                state.drainRate(destination),
                 carrier));
   }
 

@@ -337,7 +337,7 @@ public final class RingNode implements Ring, AutoCloseable {
 
   /** How fast its outbox towards a destination is emptied. */
   public Drain drain(Destination destination) {
-    return state.drain(destination).at(MonotonicClock.now());
+    return state.drain(destination);
   }
 
   /** How far it is with what others own since the ring changed, and with what it owns itself. */
