@@ -13,6 +13,10 @@ import kassa.ring.Bound;
  * late ones say nothing of that: they met a pause of the collector, or a home that has just
  * started.
  *
+ * <p>It begins with the least and then doubles, until the first that are late or until it is what
+ * is taken for granted of a node that is warm: a node that has just started needs seconds for its
+ * first checkouts, and the more of them it works on at once the later all of them are.
+ *
  * <p>Reads have a share of it, and only while orders leave the last quarter free: a merchant can
  * ask again, a customer goes away. What finishes an order that was taken is not asked for here at
  * all.
@@ -21,6 +25,7 @@ import kassa.ring.Bound;
  *
  * @see <a href="https://doi.org/10.1016/0169-7552(89)90019-6">Chiu and Jain, 1989: additive
  *     increase, multiplicative decrease</a>
+ * @see <a href="https://doi.org/10.1145/52324.52356">Jacobson, 1988: slow start</a>
  */
 public final class AdmissionLimit {
   private static final double SHRINK = 2.0 / 3;
@@ -35,10 +40,11 @@ public final class AdmissionLimit {
 
   private final int least;
   private final int most;
-  private final int start;
+  private final int warm;
   private final Duration goal;
 
   private double limit;
+  private boolean cold = true;
   private int running;
   private int reading;
   private Instant judged = Instant.MIN;
@@ -46,21 +52,21 @@ public final class AdmissionLimit {
   private int late;
 
   /**
-   * @param least it never shrinks below, or nothing would tell that all is well again. A node that
-   *     has just started needs a second for one checkout: too large and they are all too late, and
-   *     nothing is sold until it has compiled itself
+   * @param least it begins with and never shrinks below, or nothing would tell that all is well
+   *     again. Too large and all that a cold node takes is too late, and nothing is sold until it
+   *     has compiled itself
    * @param most it never grows beyond; bounds memory
-   * @param start before anything is known; up to this it grows unused as well, so that what was
-   *     slow once does not turn away a crowd much later
+   * @param warm where doubling ends; up to this it grows unused as well, so that what was slow once
+   *     does not turn away a crowd much later
    * @param goal within this an answer is in time; too small and a pause of the collector costs
    *     sales, too large and customers wait in vain
    */
-  public AdmissionLimit(int least, int most, int start, Duration goal) {
+  public AdmissionLimit(int least, int most, int warm, Duration goal) {
     this.least = least;
     this.most = most;
-    this.start = start;
+    this.warm = warm;
     this.goal = goal;
-    this.limit = start;
+    this.limit = least;
   }
 
   /** Whether one more would be turned away now. */
@@ -84,13 +90,13 @@ public final class AdmissionLimit {
    * @param took see {@link RingTime}
    */
   public synchronized void left(Duration took, Instant now) {
-    boolean mayGrow = 2 * running >= limit() || limit < start;
+    boolean mayGrow = 2 * running >= limit() || limit < warm;
     running--;
     answers++;
     if (took.compareTo(goal) > 0) {
       late++;
     } else if (mayGrow) {
-      limit = Math.min(most, limit + 1 / limit);
+      grow();
     }
     boolean wasSetBack = now.isBefore(judged);
     if (wasSetBack || !now.isBefore(judged.plus(goal))) {
@@ -100,6 +106,7 @@ public final class AdmissionLimit {
 
   private void judge(Instant now) {
     if (late * LATE_SHARE > answers) {
+      cold &= limit <= least;
       limit = Math.max(least, limit * SHRINK);
     }
     judged = now;
@@ -107,9 +114,21 @@ public final class AdmissionLimit {
     late = 0;
   }
 
-  /** One that was admitted was answered, and how long that took says nothing. */
+  private void grow() {
+    limit = Math.min(most, limit + (cold ? 1 : 1 / limit));
+    cold &= limit < warm;
+  }
+
+  /**
+   * One that was admitted was answered, and how long that took says nothing. What is taken for
+   * granted comes back all the same, or a node that starts while the acquirer is away would go on
+   * with the least.
+   */
   public synchronized void left() {
     running--;
+    if (limit < warm) {
+      grow();
+    }
   }
 
   /** Whether one more read would be turned away now. */
@@ -133,8 +152,9 @@ public final class AdmissionLimit {
     reading--;
   }
 
+  /** As long as it is cold nothing is known of reads: they alone would never raise the limit. */
   private int mostReads() {
-    return Math.max(1, limit() / READ_SHARE);
+    return Math.max(1, (cold ? warm : limit()) / READ_SHARE);
   }
 
   /** Present value. */

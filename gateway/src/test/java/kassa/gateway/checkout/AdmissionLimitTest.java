@@ -10,13 +10,87 @@ import java.util.ArrayDeque;
 import java.util.OptionalLong;
 import java.util.Queue;
 import kassa.ring.Bound;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AdmissionLimitTest {
   private static final Duration GOAL = Duration.ofSeconds(1);
 
-  private final AdmissionLimit limit = new AdmissionLimit(4, 256, 64, GOAL);
+  private AdmissionLimit limit = new AdmissionLimit(4, 256, 64, GOAL);
   private Instant now = Instant.EPOCH;
+
+  @BeforeEach
+  void warm() {
+    for (int i = 4; i < 64; i++) {
+      assertEquals(i, limit.limit());
+      admit(1);
+      limit.left(GOAL, now);
+    }
+    now = now.plus(GOAL);
+    admit(1);
+    limit.left(GOAL, now); // they are judged, and forgotten
+    now = now.plus(GOAL);
+  }
+
+  @Test
+  void aColdNodeTakesTheLeastAndTwiceAsManyForEachTimeTheyWereAllInTime() {
+    limit = new AdmissionLimit(4, 256, 64, GOAL);
+    for (int most = 4; most < 64; most *= 2) {
+      admit(most);
+      assertFalse(limit.admits());
+      for (int i = 0; i < most; i++) {
+        limit.left(GOAL, now);
+      }
+    }
+
+    assertEquals(64, limit.limit());
+    admit(64);
+    limit.left(GOAL, now);
+    assertEquals(64, limit.limit(), "and from there by one for a whole limit of them");
+  }
+
+  @Test
+  void aColdNodeThatIsLateWithTheLeastStaysCold() {
+    limit = new AdmissionLimit(4, 256, 64, GOAL);
+    late();
+    admit(1);
+    limit.left(GOAL, now);
+
+    assertEquals(5, limit.limit());
+  }
+
+  @Test
+  void doublingEndsWithTheFirstThatAreLate() {
+    limit = new AdmissionLimit(4, 256, 64, GOAL);
+    admit(4);
+    for (int i = 0; i < 4; i++) {
+      limit.left(GOAL, now);
+    }
+    late();
+    assertEquals(5, limit.limit());
+    admit(5);
+    for (int i = 0; i < 4; i++) {
+      limit.left(GOAL, now);
+    }
+
+    assertEquals(6, limit.limit());
+  }
+
+  private void late() {
+    now = now.plus(GOAL);
+    admit(1);
+    limit.left(GOAL.plusMillis(1), now);
+  }
+
+  @Test
+  void aColdNodeReadsAsManyAsAWarmOne() {
+    limit = new AdmissionLimit(4, 256, 64, GOAL);
+    for (int i = 0; i < 16; i++) {
+      assertTrue(limit.admitsRead(), i + " read");
+    }
+
+    assertFalse(limit.admitsRead());
+  }
 
   @Test
   void answersInTimeRaiseItByOneForEveryLimitOfThem() {
@@ -58,13 +132,24 @@ class AdmissionLimitTest {
   }
 
   @Test
-  void whatSaysNothingChangesNothing() {
+  void whatSaysNothingDoesNotRaiseItFurther() {
     admit(64);
     limit.left();
 
     assertEquals(64, limit.limit());
     assertTrue(limit.admits());
     assertFalse(limit.admits());
+  }
+
+  @Test
+  void itComesBackToWhatIsTakenForGrantedWhileTheAcquirerIsAway() {
+    late();
+    for (int i = 0; i < 10_000; i++) {
+      admit(1);
+      limit.left();
+    }
+
+    assertEquals(64, limit.limit());
   }
 
   @Test

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class SlowSocketsTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final String PLACES = "http.connections";
   private static final int AT_LEAST = 2_000;
   private static final int BEYOND_PLACES = 400;
   private static final int CUSTOMERS = 200;
@@ -55,7 +56,12 @@ class SlowSocketsTest {
     try (OneNode node = new OneNode(directory, "")) {
       String alone = outcome(buy(node, "alone"));
       assertTrue(alone.endsWith("\"partner_away\""), alone); // the end of the way without acquirer
-      int places = places(node).path("limit").asInt();
+      for (int i = 0;
+          bound(node, "checkouts.accepted").path("limit").asInt() < CUSTOMERS_AT_ONCE;
+          i++) {
+        buy(node, "warm-" + i);
+      }
+      int places = bound(node, PLACES).path("limit").asInt();
       CompletableFuture<Void> siege =
           besiege(node.door(), Math.max(AT_LEAST, places + BEYOND_PLACES));
       until(node, places);
@@ -79,7 +85,7 @@ class SlowSocketsTest {
       tills.shutdown();
 
       assertTrue(failed.size() * OF_CUSTOMERS <= CUSTOMERS, failed::toString);
-      assertTrue(places(node).path("use").asInt() > places / 2, "they are still there");
+      assertTrue(bound(node, PLACES).path("use").asInt() > places / 2, "they are still there");
       assertFalse(siege.isDone(), "they still come");
       enough.set(true);
       siege.join();
@@ -90,7 +96,7 @@ class SlowSocketsTest {
   @Test
   void operatorsAreServedBesideMoreSlowSocketsThanPlaces() throws Exception {
     try (OneNode node = new OneNode(directory, "")) {
-      int places = places(node).path("limit").asInt();
+      int places = bound(node, PLACES).path("limit").asInt();
       CompletableFuture<Void> siege =
           besiege(node.managementDoor(), Math.max(AT_LEAST, places + BEYOND_PLACES));
       until(node, places);
@@ -161,18 +167,18 @@ class SlowSocketsTest {
   }
 
   private static void until(OneNode node, int connections) throws Exception {
-    while (places(node).path("use").asInt() < connections) {
+    while (bound(node, PLACES).path("use").asInt() < connections) {
       Thread.sleep(10);
     }
   }
 
-  private static JsonNode places(OneNode node) throws Exception {
+  private static JsonNode bound(OneNode node, String name) throws Exception {
     for (JsonNode bound : node.ops("/ops/config").path("bounds")) {
-      if (bound.path("name").asText().equals("http.connections")) {
+      if (bound.path("name").asText().equals(name)) {
         return bound;
       }
     }
-    throw new AssertionError("no bound on connections");
+    throw new AssertionError("no bound " + name);
   }
 
   private static String buy(OneNode node, String key) {
