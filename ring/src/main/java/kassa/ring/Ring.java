@@ -30,6 +30,13 @@ public interface Ring {
   /** Whether a peer was heard from lately; a hint, for request timeouts are the truth. */
   boolean reachable(NodeId node);
 
+  /**
+   * Whether this process ever heard from enough others, the archive among them, to keep an order in
+   * W places. Once true, always true. A process that has just begun knows nobody for some seconds,
+   * and whatever it takes then waits in vain.
+   */
+  boolean hasMetEnough();
+
   /** What this node's own disk holds of a key. */
   FactSet local(Key key);
 

@@ -120,6 +120,18 @@ final class Town implements AutoCloseable {
     return post(node, key, order(key).json());
   }
 
+  /** At a node that has just begun: it takes no order until it has met others. */
+  Told sellWhenMet(String node, String key) throws Exception {
+    List<Told> told = new ArrayList<>();
+    eventually(
+        node + " has met others",
+        () -> {
+          told.add(sell(node, key));
+          return !told.get(told.size() - 1).code().equals("too_few_replicas");
+        });
+    return told.get(told.size() - 1);
+  }
+
   /**
    * Until it is sold, as a merchant does who comes again with the same key when told that it may.
    */
@@ -187,7 +199,16 @@ final class Town implements AutoCloseable {
     return tell(request(node, path));
   }
 
+  /** Comes again as long as the node has too much to do, as one has that has just begun. */
   Told tell(HttpRequest.Builder request) throws Exception {
+    Told told = tellOnce(request);
+    while (told.code().equals("overloaded")) {
+      told = tellOnce(request);
+    }
+    return told;
+  }
+
+  private Told tellOnce(HttpRequest.Builder request) throws Exception {
     HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
     String body = response.body();
     return new Told(

@@ -46,6 +46,7 @@ public final class MerchantRoutes implements Routes {
   private static final Duration CHECKOUT = Budget.DEFAULT.whole();
 
   private static final Stencil OVERLOADED = new Stencil(Problem.nothingHappened(Why.OVERLOADED));
+  private static final Stencil ALONE = new Stencil(Problem.nothingHappened(Why.TOO_FEW_REPLICAS));
   private static final Stencil TOO_BUSY_TO_READ = new Stencil(Problem.tooBusyToRead());
 
   private static final Duration READ = Duration.ofSeconds(2);
@@ -96,8 +97,13 @@ public final class MerchantRoutes implements Routes {
   /** Whoever it is: to find that out costs more than the answer. */
   @Override
   public Optional<Reply> turnAway(String method, String target) {
-    if (method.equals("POST") && target.equals(OrderRequest.PATH) && limit.isFull()) {
-      return Optional.of(OVERLOADED.reply(requestId()));
+    if (method.equals("POST") && target.equals(OrderRequest.PATH)) {
+      if (!ring.hasMetEnough()) {
+        return Optional.of(ALONE.reply(requestId()));
+      }
+      if (limit.isFull()) {
+        return Optional.of(OVERLOADED.reply(requestId()));
+      }
     }
     if (method.equals("GET")
         && target.startsWith(OrderRequest.PATH + "/")
@@ -153,6 +159,9 @@ public final class MerchantRoutes implements Routes {
   private CompletionStage<Reply> place(Call call, MerchantId merchant) {
     if (!isJson(call.request().header("Content-Type"))) {
       return refuse(call, Problem.unsupportedMediaType());
+    }
+    if (!ring.hasMetEnough()) {
+      return CompletableFuture.completedFuture(ALONE.reply(call.id()));
     }
     if (!limit.admits()) {
       return CompletableFuture.completedFuture(OVERLOADED.reply(call.id()));

@@ -18,6 +18,11 @@ import kassa.ring.placement.PreferenceList;
 /** A ring that reads what it was told, and appends nothing. */
 final class FakeRing implements Ring {
   private final Map<Key, ReadOutcome> reads = new ConcurrentHashMap<>();
+  private volatile boolean hasMetEnough = true;
+
+  void hasMetEnough(boolean now) {
+    hasMetEnough = now;
+  }
 
   FakeRing holds(Key key, FactSet facts) {
     reads.put(key, new ReadOutcome.Found(facts, 2));
@@ -47,6 +52,11 @@ final class FakeRing implements Ring {
   @Override
   public boolean reachable(NodeId node) {
     return true;
+  }
+
+  @Override
+  public boolean hasMetEnough() {
+    return hasMetEnough;
   }
 
   @Override

@@ -49,6 +49,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class MerchantRoutesTest {
   /** One at a time: whoever did not leave would keep all that follow out. */
+  private final FakeRing ring =
+      new FakeRing()
+          .holds(
+              new Key(OrderSamples.ID.value()),
+              StoredFacts.of(
+                  new Opened(OrderSamples.placed(OrderSamples.A)),
+                  OrderSamples.intent(OrderSamples.A)));
+
   private final AdmissionLimit limit = new AdmissionLimit(1, 1, 1, Duration.ofMinutes(1));
 
   private final List<Checkout> accepted = new CopyOnWriteArrayList<>();
@@ -69,12 +77,7 @@ class MerchantRoutesTest {
                                 Merchant.seeded(List.of(KeyHash.of("sk_test_demo")))))),
                 () -> true),
             OrderRequests.KEYS,
-            new FakeRing()
-                .holds(
-                    new Key(OrderSamples.ID.value()),
-                    StoredFacts.of(
-                        new Opened(OrderSamples.placed(OrderSamples.A)),
-                        OrderSamples.intent(OrderSamples.A))),
+            ring,
             Replication.DEFAULT,
             limit,
             checkout -> {
@@ -230,6 +233,23 @@ class MerchantRoutesTest {
       limit.left(Duration.ZERO, OrderRequests.NOW);
       assertTrue(exchange(socket, stranger).startsWith("HTTP/1.1 401 "));
     }
+  }
+
+  @Test
+  void whoComesToANodeThatHasMetNobodyYetIsToldAtOnceThatItsOrderCannotBeKept() throws Exception {
+    int before = accepted.size();
+    ring.hasMetEnough(false);
+    HttpResponse<String> plain = send(post(FULL));
+    HttpResponse<String> inChunks =
+        send(post("").POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(FULL))));
+    ring.hasMetEnough(true);
+
+    for (HttpResponse<String> told : List.of(plain, inChunks)) {
+      assertEquals(503, told.statusCode());
+      Contract.check("POST", "/v1/orders", told.statusCode(), told.body());
+      assertEquals("too_few_replicas", OrderRequests.json(told.body()).path("code").textValue());
+    }
+    assertEquals(before, accepted.size());
   }
 
   @Test

@@ -82,6 +82,7 @@ public final class RingNode implements Ring, AutoCloseable {
   private final LocalStore store;
   private final Archive archive;
   private final RingActors actors;
+  private volatile boolean hasMetEnough;
 
   /**
    * Starts a node. It works at once, alone if need be: neither the cluster nor the archive is
@@ -195,6 +196,20 @@ public final class RingNode implements Ring, AutoCloseable {
   @Override
   public boolean reachable(NodeId node) {
     return peers.reachable(node, MonotonicClock.now());
+  }
+
+  @Override
+  public boolean hasMetEnough() {
+    if (!hasMetEnough) {
+      long met = state.others(self()).stream().filter(this::isMet).count();
+      long places = 1 + met + (archive.reachable() ? 1 : 0);
+      hasMetEnough = places >= settings.ring().replication().w();
+    }
+    return hasMetEnough;
+  }
+
+  private boolean isMet(NodeId other) {
+    return peers.lastHeard(other).isPresent();
   }
 
   /** When a peer was last heard from; when this node started, if never. */

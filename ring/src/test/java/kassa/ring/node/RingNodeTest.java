@@ -106,6 +106,21 @@ class RingNodeTest {
   }
 
   @Test
+  void aNodeHasMetEnoughOnceItIsOneOfTwoAndForgetsNobody() throws Exception {
+    try (TestRing ring = new TestRing(directory, 3)) {
+      RingNode n1 = ring.start("n1");
+      assertFalse(n1.hasMetEnough());
+
+      ring.start("n2");
+      eventually("n1 has met n2", n1::hasMetEnough);
+
+      ring.stop("n2");
+      eventually("n2 is missed", () -> !n1.reachable(new NodeId("n2")));
+      assertTrue(n1.hasMetEnough());
+    }
+  }
+
+  @Test
   void aNodeWithAnotherSecretIsNoPeer() throws Exception {
     try (TestRing ring = new TestRing(directory, 3)) {
       RingNode stranger = ring.start("n2", "another");
@@ -118,6 +133,7 @@ class RingNodeTest {
       assertFalse(n1.reachable(new NodeId("n2")));
       assertFalse(stranger.reachable(new NodeId("n1")));
       assertFalse(isUp(stranger));
+      assertFalse(stranger.hasMetEnough());
     }
   }
 
