@@ -337,9 +337,11 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
     }
   }
 
+  /** Who is down may stay a member for long: it leaves when no other one is out of reach. */
   private static List<ClusterMember> members(ClusterEvent.CurrentClusterState state) {
     Set<org.apache.pekko.cluster.Member> unreachable = state.getUnreachable();
     return StreamSupport.stream(state.getMembers().spliterator(), false)
+        .filter(member -> !member.status().equals(MemberStatus.down()))
         .map(
             member ->
                 new ClusterMember(
