@@ -22,6 +22,7 @@ import kassa.gateway.checkout.Checkout;
 import kassa.gateway.checkout.CheckoutAnswer;
 import kassa.gateway.checkout.CheckoutAnswer.Why;
 import kassa.gateway.checkout.RingTime;
+import kassa.gateway.checkout.Turns;
 import kassa.gateway.http.HttpServer;
 import kassa.gateway.http.Reply;
 import kassa.gateway.http.Request;
@@ -59,6 +60,7 @@ public final class MerchantRoutes implements Routes {
   private final Ring ring;
   private final Replication replication;
   private final AdmissionLimit limit;
+  private final Turns turns;
   private final Function<Checkout, CompletionStage<CheckoutAnswer>> checkouts;
   private final Clock clock;
   private final Reply contract;
@@ -66,6 +68,7 @@ public final class MerchantRoutes implements Routes {
   /**
    * @param limit on checkouts and reads at once; more are turned away before they are parsed, for
    *     what is done for them in vain is taken from those that run
+   * @param turns of what takes checkouts on; while they are late, new ones are turned away as well
    * @param checkouts answers every checkout by its deadline, and never exceptionally
    */
   public MerchantRoutes(
@@ -74,6 +77,7 @@ public final class MerchantRoutes implements Routes {
       Ring ring,
       Replication replication,
       AdmissionLimit limit,
+      Turns turns,
       Function<Checkout, CompletionStage<CheckoutAnswer>> checkouts,
       Clock clock) {
     this.apiKeys = apiKeys;
@@ -81,6 +85,7 @@ public final class MerchantRoutes implements Routes {
     this.ring = ring;
     this.replication = replication;
     this.limit = limit;
+    this.turns = turns;
     this.checkouts = checkouts;
     this.clock = clock;
     this.contract = new Reply(200, "application/yaml", Map.of(), resource("/openapi.yaml"));
@@ -98,12 +103,9 @@ public final class MerchantRoutes implements Routes {
   @Override
   public Optional<Reply> turnAway(String method, String target) {
     if (method.equals("POST") && target.equals(OrderRequest.PATH)) {
-      if (!ring.hasMetEnough()) {
-        return Optional.of(ALONE.reply(requestId()));
-      }
-      if (limit.isFull()) {
-        return Optional.of(OVERLOADED.reply(requestId()));
-      }
+      return closed()
+          .or(() -> limit.isFull() ? Optional.of(OVERLOADED) : Optional.empty())
+          .map(why -> why.reply(requestId()));
     }
     if (method.equals("GET")
         && target.startsWith(OrderRequest.PATH + "/")
@@ -111,6 +113,14 @@ public final class MerchantRoutes implements Routes {
       return Optional.of(TOO_BUSY_TO_READ.reply(requestId()));
     }
     return Optional.empty();
+  }
+
+  /** Why no order can come to anything now, however few there are. */
+  private Optional<Stencil> closed() {
+    if (!ring.hasMetEnough()) {
+      return Optional.of(ALONE);
+    }
+    return turns.areLate(clock.instant()) ? Optional.of(OVERLOADED) : Optional.empty();
   }
 
   @Override
@@ -160,8 +170,9 @@ public final class MerchantRoutes implements Routes {
     if (!isJson(call.request().header("Content-Type"))) {
       return refuse(call, Problem.unsupportedMediaType());
     }
-    if (!ring.hasMetEnough()) {
-      return CompletableFuture.completedFuture(ALONE.reply(call.id()));
+    Optional<Stencil> closed = closed();
+    if (closed.isPresent()) {
+      return CompletableFuture.completedFuture(closed.get().reply(call.id()));
     }
     if (!limit.admits()) {
       return CompletableFuture.completedFuture(OVERLOADED.reply(call.id()));

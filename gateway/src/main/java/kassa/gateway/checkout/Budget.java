@@ -49,6 +49,14 @@ public record Budget(
     return now.plus(whole);
   }
 
+  /**
+   * From then on no checkout begins that nobody has yet: with no time left for an append and a
+   * message, nobody knows in time what came of it.
+   */
+  Instant beginBy(Instant deadline) {
+    return sendBy(deadline).minus(send).minus(append);
+  }
+
   /** From then on no message to an acquirer begins (rule M3). */
   Instant sendBy(Instant deadline) {
     return deadline.minus(reserve);

@@ -33,6 +33,7 @@ import kassa.ring.replication.HedgeBudget;
 public final class Forward {
   private final Instant accepted;
   private final Instant deadline;
+  private final Instant beginBy;
   private final Instant sendBy;
   private final Duration hedge;
   private final HedgeBudget budget;
@@ -64,6 +65,7 @@ public final class Forward {
       Predicate<NodeId> reachable) {
     this.accepted = deadline.minus(times.whole());
     this.deadline = deadline;
+    this.beginBy = times.beginBy(deadline);
     this.sendBy = times.sendBy(deadline);
     this.hedge = hedge;
     this.budget = budget;
@@ -75,7 +77,7 @@ public final class Forward {
     budget.earn();
     List<ForwardEffect> effects = new ArrayList<>();
     effects.add(new WakeAt(deadline));
-    if (!now.isBefore(deadline)) {
+    if (!now.isBefore(beginBy)) {
       reply(new NothingHappened(Why.TOO_LATE), effects);
     } else if (!handToNext(now, effects)) {
       reply(new NothingHappened(Why.TOO_FEW_REPLICAS), effects);

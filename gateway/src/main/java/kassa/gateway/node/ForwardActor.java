@@ -15,6 +15,7 @@ import kassa.gateway.checkout.Checkout;
 import kassa.gateway.checkout.CheckoutAnswer;
 import kassa.gateway.checkout.Forward;
 import kassa.gateway.checkout.ForwardEffect;
+import kassa.gateway.checkout.Turns;
 import kassa.gateway.wire.CheckoutParcel;
 import kassa.ring.Bound;
 import kassa.ring.Key;
@@ -54,6 +55,7 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
   private final Ring ring;
   private final Clock clock;
   private final Postman postman;
+  private final Turns turns;
   private final HedgeBudget hedges = new HedgeBudget(BURST);
   private final Consumer<Bound> bound;
   private final Map<Long, Running> running = new HashMap<>();
@@ -61,6 +63,7 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
   private long lastForward;
 
   /**
+   * @param turns told of every tick
    * @param bound told what is left of the hedges, at every tick
    * @param firstForward where this life counts from; random, so that an answer to an earlier life's
    *     forward is not taken for one of this life
@@ -71,12 +74,14 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
       Ring ring,
       Clock clock,
       Postman postman,
+      Turns turns,
       Consumer<Bound> bound,
       long firstForward) {
     super(context);
     this.ring = ring;
     this.clock = clock;
     this.postman = postman;
+    this.turns = turns;
     this.bound = bound;
     this.lastForward = firstForward;
     timers.startTimerWithFixedDelay(new Tick(), TICK);
@@ -118,8 +123,13 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
   }
 
   private Behavior<Command> onTick() {
-    bound.accept(hedges.bound("checkouts.hedges"));
     Instant now = now();
+    boolean stoodStill = turns.areLate(now);
+    turns.taken(now);
+    if (stoodStill) {
+      return this; // what was said meanwhile waits behind this tick, and is heard before the next
+    }
+    bound.accept(hedges.bound("checkouts.hedges"));
     Set<NodeId> lost = lost();
     for (Map.Entry<Long, Running> one : List.copyOf(running.entrySet())) {
       Forward forward = one.getValue().forward();

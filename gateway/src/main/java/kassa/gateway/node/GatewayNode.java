@@ -20,6 +20,7 @@ import kassa.gateway.checkout.CheckoutPolicy;
 import kassa.gateway.checkout.OpenOrders;
 import kassa.gateway.checkout.Pace;
 import kassa.gateway.checkout.Reconciliation;
+import kassa.gateway.checkout.Turns;
 import kassa.gateway.http.HttpServer;
 import kassa.gateway.http.Routes;
 import kassa.gateway.merchant.KnownMerchants;
@@ -48,6 +49,9 @@ final class GatewayNode implements AutoCloseable {
   /** Entries of orders younger than this are live requests, in milliseconds. */
   private static final long LIVE = 2_000;
 
+  /** Longer than a pause of the collector, and there is still time for what is taken. */
+  private static final Duration STANDSTILL = Duration.ofSeconds(1);
+
   /** How long answers may still go out when the node is stopped. */
   private static final Duration GOODBYE = Duration.ofSeconds(3);
 
@@ -55,6 +59,7 @@ final class GatewayNode implements AutoCloseable {
   private final Iso8583Acquirer acquirer;
   private final RingNode ring;
   private final KnownMerchants merchants;
+  private final Turns turns = new Turns(STANDSTILL);
   private final HttpServer http = new HttpServer();
   private volatile List<Bound> atHome = List.of();
   private volatile List<Bound> accepting = List.of();
@@ -161,6 +166,7 @@ final class GatewayNode implements AutoCloseable {
                                 ring,
                                 ring.clock(),
                                 postman,
+                                turns,
                                 now -> accepting = List.of(now),
                                 random.nextInt() & 0xffffffffL))),
             Props.empty());
@@ -203,6 +209,7 @@ final class GatewayNode implements AutoCloseable {
             ring,
             settings.ring().ring().replication(),
             limit(),
+            turns,
             checkout -> {
               CompletableFuture<CheckoutAnswer> answer = new CompletableFuture<>();
               forwards.tell(new ForwardActor.Accepted(checkout, answer));

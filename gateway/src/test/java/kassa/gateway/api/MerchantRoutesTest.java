@@ -28,6 +28,7 @@ import kassa.gateway.checkout.AdmissionLimit;
 import kassa.gateway.checkout.Checkout;
 import kassa.gateway.checkout.CheckoutAnswer.NothingHappened;
 import kassa.gateway.checkout.CheckoutAnswer.Why;
+import kassa.gateway.checkout.Turns;
 import kassa.gateway.http.HttpServer;
 import kassa.gateway.merchant.KeyHash;
 import kassa.gateway.merchant.Merchant;
@@ -57,6 +58,7 @@ class MerchantRoutesTest {
                   new Opened(OrderSamples.placed(OrderSamples.A)),
                   OrderSamples.intent(OrderSamples.A)));
 
+  private final Turns turns = new Turns(Duration.ofSeconds(1));
   private final AdmissionLimit limit = new AdmissionLimit(1, 1, 1, Duration.ofMinutes(1));
 
   private final List<Checkout> accepted = new CopyOnWriteArrayList<>();
@@ -80,11 +82,13 @@ class MerchantRoutesTest {
             ring,
             Replication.DEFAULT,
             limit,
+            turns,
             checkout -> {
               accepted.add(checkout);
               return CompletableFuture.completedFuture(new NothingHappened(Why.PARTNER_AWAY));
             },
             Clock.fixed(OrderRequests.NOW, ZoneOffset.UTC));
+    turns.taken(OrderRequests.NOW);
     port = server.bind("127.0.0.1", 0, routes).getPort();
   }
 
@@ -233,6 +237,24 @@ class MerchantRoutesTest {
       limit.left(Duration.ZERO, OrderRequests.NOW);
       assertTrue(exchange(socket, stranger).startsWith("HTTP/1.1 401 "));
     }
+  }
+
+  @Test
+  void whoComesWhileTheNodeStandsStillIsTurnedAway() throws Exception {
+    int before = accepted.size();
+    turns.taken(OrderRequests.NOW.minusMillis(1_001));
+    HttpResponse<String> plain = send(post(FULL));
+    HttpResponse<String> inChunks =
+        send(post("").POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(FULL))));
+    turns.taken(OrderRequests.NOW.minusMillis(1_000));
+
+    for (HttpResponse<String> told : List.of(plain, inChunks)) {
+      assertEquals(503, told.statusCode());
+      assertEquals("overloaded", OrderRequests.json(told.body()).path("code").textValue());
+    }
+    assertEquals(before, accepted.size());
+    send(post(FULL));
+    assertEquals(before + 1, accepted.size());
   }
 
   @Test

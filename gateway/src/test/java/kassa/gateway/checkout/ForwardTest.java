@@ -119,8 +119,16 @@ class ForwardTest {
   }
 
   @Test
-  void aCheckoutThatArrivesTooLateIsHandedToNobodyM3() {
-    now = DEADLINE;
+  void aCheckoutThatIsTakenUpJustInTimeHasAHome() {
+    now = DEADLINE.minusMillis(2_401);
+    start();
+
+    assertEquals(List.of(N1), handedTo);
+  }
+
+  @Test
+  void aCheckoutThatIsTakenUpWithoutTimeForAnAppendAndAMessageIsHandedToNobody() {
+    now = DEADLINE.minusMillis(2_400);
     start();
 
     assertEquals(List.of(), handedTo);
