@@ -7,14 +7,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import kassa.gateway.checkout.AdmissionLimit;
 import kassa.gateway.checkout.Budget;
@@ -26,7 +24,9 @@ import kassa.gateway.checkout.Turns;
 import kassa.gateway.http.HttpServer;
 import kassa.gateway.http.Reply;
 import kassa.gateway.http.Request;
+import kassa.gateway.http.RequestId;
 import kassa.gateway.http.Routes;
+import kassa.gateway.http.Stencil;
 import kassa.gateway.http.Unreadable;
 import kassa.gateway.order.MerchantId;
 import kassa.gateway.order.OrderId;
@@ -46,9 +46,9 @@ public final class MerchantRoutes implements Routes {
   /** Until then a merchant has an answer. */
   private static final Duration CHECKOUT = Budget.DEFAULT.whole();
 
-  private static final Stencil OVERLOADED = new Stencil(Problem.nothingHappened(Why.OVERLOADED));
-  private static final Stencil ALONE = new Stencil(Problem.nothingHappened(Why.TOO_FEW_REPLICAS));
-  private static final Stencil TOO_BUSY_TO_READ = new Stencil(Problem.tooBusyToRead());
+  private static final Refusal OVERLOADED = Refusal.of(Problem.nothingHappened(Why.OVERLOADED));
+  private static final Refusal ALONE = Refusal.of(Problem.nothingHappened(Why.TOO_FEW_REPLICAS));
+  private static final Refusal TOO_BUSY_TO_READ = Refusal.of(Problem.tooBusyToRead());
 
   private static final Duration READ = Duration.ofSeconds(2);
 
@@ -91,9 +91,16 @@ public final class MerchantRoutes implements Routes {
     this.contract = new Reply(200, "application/yaml", Map.of(), resource("/openapi.yaml"));
   }
 
+  /** What is told very often, and mostly to requests that nobody has read. */
+  private record Refusal(Problem problem, Stencil stencil) {
+    static Refusal of(Problem problem) {
+      return new Refusal(problem, new Stencil(problem.reply(RequestId.BLANK)));
+    }
+  }
+
   @Override
   public CompletionStage<Reply> handle(Request request) {
-    Call call = new Call(request, requestId());
+    Call call = new Call(request, RequestId.next());
     return CompletableFuture.completedFuture(call)
         .thenCompose(this::answer)
         .exceptionally(failure -> failed(call, failure));
@@ -101,22 +108,18 @@ public final class MerchantRoutes implements Routes {
 
   /** Whoever it is: to find that out costs more than the answer. */
   @Override
-  public Optional<Reply> turnAway(String method, String target) {
+  public Optional<Stencil> turnAway(String method, String target) {
+    Optional<Refusal> why = Optional.empty();
     if (method.equals("POST") && target.equals(OrderRequest.PATH)) {
-      return closed()
-          .or(() -> limit.isFull() ? Optional.of(OVERLOADED) : Optional.empty())
-          .map(why -> why.reply(requestId()));
+      why = limit.isFull() ? Optional.of(OVERLOADED) : closed();
+    } else if (method.equals("GET") && target.startsWith(OrderRequest.PATH + "/")) {
+      why = limit.isFullForReads() ? Optional.of(TOO_BUSY_TO_READ) : Optional.empty();
     }
-    if (method.equals("GET")
-        && target.startsWith(OrderRequest.PATH + "/")
-        && limit.isFullForReads()) {
-      return Optional.of(TOO_BUSY_TO_READ.reply(requestId()));
-    }
-    return Optional.empty();
+    return why.map(Refusal::stencil);
   }
 
   /** Why no order can come to anything now, however few there are. */
-  private Optional<Stencil> closed() {
+  private Optional<Refusal> closed() {
     if (!ring.hasMetEnough()) {
       return Optional.of(ALONE);
     }
@@ -131,7 +134,7 @@ public final class MerchantRoutes implements Routes {
           case TOO_LARGE -> Problem.bodyTooLarge(HttpServer.MOST_BYTES);
           case TOO_SLOW -> Problem.bodyTooSlow(HttpServer.RECEIVE);
         };
-    return problem.reply(requestId());
+    return problem.reply(RequestId.next());
   }
 
   /**
@@ -170,12 +173,12 @@ public final class MerchantRoutes implements Routes {
     if (!isJson(call.request().header("Content-Type"))) {
       return refuse(call, Problem.unsupportedMediaType());
     }
-    Optional<Stencil> closed = closed();
+    Optional<Refusal> closed = closed();
     if (closed.isPresent()) {
-      return CompletableFuture.completedFuture(closed.get().reply(call.id()));
+      return refuse(call, closed.get().problem());
     }
     if (!limit.admits()) {
-      return CompletableFuture.completedFuture(OVERLOADED.reply(call.id()));
+      return refuse(call, OVERLOADED.problem());
     }
     Instant admitted = clock.instant();
     return CompletableFuture.completedFuture(call)
@@ -231,7 +234,7 @@ public final class MerchantRoutes implements Routes {
       return refuse(call, Problem.notFound());
     }
     if (!limit.admitsRead()) {
-      return CompletableFuture.completedFuture(TOO_BUSY_TO_READ.reply(call.id()));
+      return refuse(call, TOO_BUSY_TO_READ.problem());
     }
     OrderQuery query =
         new OrderQuery(
@@ -261,12 +264,6 @@ public final class MerchantRoutes implements Routes {
   private static Reply failed(Call call, Throwable failure) {
     LOG.error("{} {} failed", call.id(), call.request().path(), failure);
     return Problem.internal().reply(call.id());
-  }
-
-  private static String requestId() {
-    byte[] random = new byte[8];
-    ThreadLocalRandom.current().nextBytes(random);
-    return "req_" + HexFormat.of().formatHex(random);
   }
 
   private static byte[] resource(String name) {

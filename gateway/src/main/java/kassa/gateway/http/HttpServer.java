@@ -140,14 +140,15 @@ public final class HttpServer implements AutoCloseable {
         new HttpDecoderConfig()
             .setMaxInitialLineLength(LONGEST_LINE)
             .setMaxHeaderSize(LONGEST_HEAD);
-    ReceiveDeadline deadline = new ReceiveDeadline(RECEIVE, () -> here.heardOf(channel));
-    Turnstile turnstile = new Turnstile(routes, deadline, pause);
+    Runnable heard = () -> here.heardOf(channel);
+    Turnstile turnstile = new Turnstile(routes, heard, pause);
+    ReceiveDeadline deadline = new ReceiveDeadline(RECEIVE, heard);
     RequestDecoder decoder = new RequestDecoder(heads);
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(new IdleStateHandler(0, 0, IDLE.toSeconds(), TimeUnit.SECONDS));
+    pipeline.addLast(turnstile);
     pipeline.addLast(new WriteTimeoutHandler(TAKE.toSeconds(), TimeUnit.SECONDS));
     pipeline.addLast(deadline);
-    pipeline.addLast(turnstile);
     pipeline.addLast(decoder);
     pipeline.addLast(new HttpResponseEncoder());
     pipeline.addLast(new WholeRequest(MOST_BYTES));
@@ -172,7 +173,7 @@ public final class HttpServer implements AutoCloseable {
         Bound.of("http.untaken", UNTAKEN, "bytes", "the rest waits until some are taken"),
         Bound.of("http.take", TAKE.toMillis(), "ms", broken),
         Bound.of("http.answer", ANSWER.toMillis(), "ms", "504: it may still happen"),
-        Bound.of("http.pause", DoorPause.MILLIS, "ms", "only while requests are turned away"),
+        Bound.of("http.pause", DoorPause.MOST_MILLIS, "ms", "only while requests are turned away"),
         Bound.of("http.silence", IDLE.toMillis(), "ms", broken));
   }
 

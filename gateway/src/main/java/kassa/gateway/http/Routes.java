@@ -18,7 +18,7 @@ public interface Routes {
    * @param target as it was sent, with its parameters
    * @return empty when it may come in
    */
-  default Optional<Reply> turnAway(String method, String target) {
+  default Optional<Stencil> turnAway(String method, String target) {
     return Optional.empty();
   }
 
