@@ -122,12 +122,17 @@ final class Town implements AutoCloseable {
 
   /** At a node that has just begun: it takes no order until it has met others. */
   Told sellWhenMet(String node, String key) throws Exception {
+    return comesAgain("too_few_replicas", () -> sell(node, key));
+  }
+
+  /** As long as this is the code of the problem that is told. */
+  private static Told comesAgain(String code, Callable<Told> ask) throws Exception {
     List<Told> told = new ArrayList<>();
     eventually(
-        node + " has met others",
+        "something else than " + code + " is told",
         () -> {
-          told.add(sell(node, key));
-          return !told.get(told.size() - 1).code().equals("too_few_replicas");
+          told.add(ask.call());
+          return !told.get(told.size() - 1).code().equals(code);
         });
     return told.get(told.size() - 1);
   }
@@ -201,11 +206,7 @@ final class Town implements AutoCloseable {
 
   /** Comes again as long as the node has too much to do, as one has that has just begun. */
   Told tell(HttpRequest.Builder request) throws Exception {
-    Told told = tellOnce(request);
-    while (told.code().equals("overloaded")) {
-      told = tellOnce(request);
-    }
-    return told;
+    return comesAgain("overloaded", () -> tellOnce(request));
   }
 
   private Told tellOnce(HttpRequest.Builder request) throws Exception {

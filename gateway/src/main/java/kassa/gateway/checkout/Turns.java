@@ -22,9 +22,16 @@ public final class Turns {
     this.goal = goal;
   }
 
-  /** It has one now; it is to have one far more often than the goal. */
-  public void taken(Instant now) {
+  /**
+   * It has one now; it is to have one far more often than the goal.
+   *
+   * @return false when this one is late: then what was said meanwhile waits behind it, and must be
+   *     heard before anything is decided by the time
+   */
+  public boolean taken(Instant now) {
+    boolean inTime = !areLate(now);
     last = now;
+    return inTime;
   }
 
   /** Whether the next one is late. By a clock that was set back it is not. */

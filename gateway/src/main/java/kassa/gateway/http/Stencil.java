@@ -44,8 +44,15 @@ public final class Stencil {
     text.append(name).append(": ").append(value).append("\r\n");
   }
 
-  /** The answer as it goes over a connection that stays. */
+  /**
+   * The answer as it goes over a connection that stays.
+   *
+   * @param requestId as long as {@link RequestId#BLANK}, or it is refused
+   */
   ByteBuf fill(ByteBufAllocator allocator, String requestId) {
+    if (requestId.length() != RequestId.BLANK.length()) {
+      throw new IllegalArgumentException(requestId + " does not fit");
+    }
     ByteBuf out = allocator.buffer(blank.length, blank.length).writeBytes(blank);
     out.setCharSequence(date, DateLine.now(), StandardCharsets.US_ASCII);
     for (int name : names) {

@@ -55,7 +55,7 @@ final class Turnstile extends ChannelInboundHandlerAdapter {
     if (context.writeAndFlush(told).isSuccess()) {
       context.read();
     } else {
-      context.close(); // it has taken none of the last hundred such answers
+      context.close(); // what it has not taken yet fills all that the system keeps for it
     }
   }
 

@@ -124,10 +124,8 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
 
   private Behavior<Command> onTick() {
     Instant now = now();
-    boolean stoodStill = turns.areLate(now);
-    turns.taken(now);
-    if (stoodStill) {
-      return this; // what was said meanwhile waits behind this tick, and is heard before the next
+    if (!turns.taken(now)) {
+      return this;
     }
     bound.accept(hedges.bound("checkouts.hedges"));
     Set<NodeId> lost = lost();

@@ -29,6 +29,15 @@ class TurnsTest {
   }
 
   @Test
+  void whoeverHasALateTurnIsToldSoOnce() {
+    assertFalse(turns.taken(NOW));
+    assertTrue(turns.taken(NOW.plusMillis(300)));
+
+    assertFalse(turns.taken(NOW.plusMillis(601)));
+    assertTrue(turns.taken(NOW.plusMillis(602)));
+  }
+
+  @Test
   void aClockThatWasSetBackMakesNoneLate() {
     turns.taken(NOW);
 

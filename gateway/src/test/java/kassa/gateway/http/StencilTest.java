@@ -1,6 +1,7 @@
 package kassa.gateway.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -38,6 +39,13 @@ class StencilTest {
   @Test
   void aNameIsAsLongAsTheBlank() {
     assertEquals(RequestId.BLANK.length(), RequestId.next().length());
+  }
+
+  @Test
+  void aNameThatDoesNotFitIsRefused() {
+    Stencil stencil = new Stencil(Reply.text(503, RequestId.BLANK));
+
+    assertThrows(IllegalArgumentException.class, () -> told(stencil, "req_1"));
   }
 
   private static String told(Stencil stencil, String id) {
