@@ -123,7 +123,7 @@ public final class MerchantRoutes implements Routes {
     if (!ring.hasMetEnough()) {
       return Optional.of(ALONE);
     }
-    return turns.areLate(clock.instant()) ? Optional.of(OVERLOADED) : Optional.empty();
+    return turns.mayBeLate(clock.instant()) ? Optional.of(OVERLOADED) : Optional.empty();
   }
 
   @Override

@@ -54,7 +54,15 @@ public record Budget(
    * message, nobody knows in time what came of it.
    */
   Instant beginBy(Instant deadline) {
-    return sendBy(deadline).minus(send).minus(append);
+    return recordBy(deadline).minus(send);
+  }
+
+  /**
+   * From then on no home records what it would have to take back: an append may end too late to
+   * send, and too late to know that.
+   */
+  Instant recordBy(Instant deadline) {
+    return sendBy(deadline).minus(append);
   }
 
   /** From then on no message to an acquirer begins (rule M3). */

@@ -232,9 +232,14 @@ public final class CheckoutRun {
   private void goOn(Instant now, List<RunEffect> effects) {
     latest = now.isAfter(latest) ? now : latest; // a clock set back must not undo "too late"
     pending = Pending.NOTHING;
-    Instant sendBy = budget.sendBy(checkout.deadline());
-    Waiting who = new Waiting.Customer(checkout.placed(), sendBy, own);
+    Waiting who = new Waiting.Customer(checkout.placed(), goOnBy(), own);
     perform(policy.next(known.order(), who, latest), effects);
+  }
+
+  /** Where something may have come of it there is no turning away: then it is tried to the end. */
+  private Instant goOnBy() {
+    boolean nothingYet = own.intent().isEmpty() && known.order().neverLeft(Set.of());
+    return nothingYet ? budget.recordBy(checkout.deadline()) : budget.sendBy(checkout.deadline());
   }
 
   private void perform(NextStep step, List<RunEffect> effects) {

@@ -34,7 +34,7 @@ public final class Forward {
   private final Instant accepted;
   private final Instant deadline;
   private final Instant beginBy;
-  private final Instant sendBy;
+  private final Instant recordBy;
   private final Duration hedge;
   private final HedgeBudget budget;
   private final Predicate<NodeId> reachable;
@@ -66,18 +66,26 @@ public final class Forward {
     this.accepted = deadline.minus(times.whole());
     this.deadline = deadline;
     this.beginBy = times.beginBy(deadline);
-    this.sendBy = times.sendBy(deadline);
+    this.recordBy = times.recordBy(deadline);
     this.hedge = hedge;
     this.budget = budget;
     this.reachable = reachable;
     this.candidates = new ArrayDeque<>(homes);
   }
 
-  public List<ForwardEffect> start(Instant now) {
+  /**
+   * To be called once.
+   *
+   * @param mayBeLate see {@link Turns}: whoever was let in before the node stood still, and waited
+   *     meanwhile, is told what the door tells those who come now
+   */
+  public List<ForwardEffect> start(boolean mayBeLate, Instant now) {
     budget.earn();
     List<ForwardEffect> effects = new ArrayList<>();
     effects.add(new WakeAt(deadline));
-    if (!now.isBefore(beginBy)) {
+    if (mayBeLate) {
+      reply(new NothingHappened(Why.OVERLOADED), effects);
+    } else if (!now.isBefore(beginBy)) {
       reply(new NothingHappened(Why.TOO_LATE), effects);
     } else if (!handToNext(now, effects)) {
       reply(new NothingHappened(Why.TOO_FEW_REPLICAS), effects);
@@ -167,7 +175,7 @@ public final class Forward {
     }
     return switch (nothing.why()) {
       case TOO_FEW_REPLICAS, PARTNER_AWAY, CLOCK_OFF, NO_ROOM -> true;
-      case TOO_LATE -> now.isBefore(sendBy); // by our clock there is time: one of the two is off
+      case TOO_LATE -> now.isBefore(recordBy); // by our clock there is time: one of the two is off
       case OVERLOADED -> false;
     };
   }

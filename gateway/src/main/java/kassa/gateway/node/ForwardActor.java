@@ -104,7 +104,8 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
         new Forward(checkout.deadline(), Budget.DEFAULT, homes, HEDGE, hedges, ring::reachable);
     long number = ++lastForward;
     running.put(number, new Running(forward, checkout, accepted.answer()));
-    return perform(number, forward.start(now()));
+    Instant now = now();
+    return perform(number, forward.start(turns.mayBeLate(now), now));
   }
 
   private Behavior<Command> onReceived(Received received) {

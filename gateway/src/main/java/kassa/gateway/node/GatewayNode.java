@@ -59,7 +59,7 @@ final class GatewayNode implements AutoCloseable {
   private final Iso8583Acquirer acquirer;
   private final RingNode ring;
   private final KnownMerchants merchants;
-  private final Turns turns = new Turns(STANDSTILL);
+  private final Turns turns;
   private final HttpServer http = new HttpServer();
   private volatile List<Bound> atHome = List.of();
   private volatile List<Bound> accepting = List.of();
@@ -79,6 +79,7 @@ final class GatewayNode implements AutoCloseable {
   /** The same by a clock that may be off. */
   static GatewayNode start(GatewaySettings settings, Clock wall, Consumer<Throwable> fatal)
       throws IOException {
+    Turns turns = new Turns(STANDSTILL, Budget.DEFAULT.whole(), wall.instant());
     Postman postman = new Postman(settings.ring().self());
     RingNode ring =
         RingNode.start(
@@ -88,7 +89,7 @@ final class GatewayNode implements AutoCloseable {
             OpenOrders::isOpen,
             postman::arrived,
             fatal);
-    GatewayNode node = new GatewayNode(settings, ring);
+    GatewayNode node = new GatewayNode(settings, ring, turns);
     try {
       node.seed();
       node.serve(node.actors(postman));
@@ -99,9 +100,10 @@ final class GatewayNode implements AutoCloseable {
     }
   }
 
-  private GatewayNode(GatewaySettings settings, RingNode ring) {
+  private GatewayNode(GatewaySettings settings, RingNode ring, Turns turns) {
     this.settings = settings;
     this.ring = ring;
+    this.turns = turns;
     this.merchants = new KnownMerchants(ring::smallState);
     this.acquirer = Iso8583Acquirer.start(settings.acquirer(), ring.clock(), connected -> {});
   }
@@ -218,7 +220,7 @@ final class GatewayNode implements AutoCloseable {
             ring.clock());
     Configuration configuration =
         new Configuration(ring.self(), () -> bounds(routes), settings.shown());
-    Routes ops = new OpsRoutes(ring, acquirer, merchants, draining, configuration).routes();
+    Routes ops = new OpsRoutes(ring, acquirer, merchants, draining, turns, configuration).routes();
     Address management = settings.management();
     http.bind(management.host(), management.port(), ops);
     Address shop = settings.http();

@@ -16,6 +16,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import kassa.gateway.card.CardProcessor;
+import kassa.gateway.checkout.Turns;
 import kassa.gateway.http.Reply;
 import kassa.gateway.http.Request;
 import kassa.gateway.http.RouteTable;
@@ -39,6 +40,7 @@ public final class OpsRoutes {
 
   private final RingNode node;
   private final Draining draining;
+  private final Turns turns;
   private final NodeView view;
   private final Configuration configuration;
   private final ArchiveDesk desk;
@@ -52,9 +54,11 @@ public final class OpsRoutes {
       CardProcessor cards,
       Supplier<Merchants> merchants,
       Draining draining,
+      Turns turns,
       Configuration configuration) {
     this.node = node;
     this.draining = draining;
+    this.turns = turns;
     this.view = new NodeView(node, cards, draining);
     this.configuration = configuration;
     this.desk = new ArchiveDesk(node.self(), node.store(), node.archive());
@@ -93,9 +97,14 @@ public final class OpsRoutes {
     return read(() -> view.status(node.clock().instant()));
   }
 
-  /** For those who choose between nodes: one that is to be stopped is not chosen. */
+  /** For those who choose between nodes: not one that is to be stopped, or that stands still. */
   private Reply ready() {
-    return draining.isOn() ? Reply.text(503, "draining\n") : Reply.text(200, "ready\n");
+    if (draining.isOn()) {
+      return Reply.text(503, "draining\n");
+    }
+    return turns.mayBeLate(node.clock().instant())
+        ? Reply.text(503, "stands still, or did a moment ago\n")
+        : Reply.text(200, "ready\n");
   }
 
   private CompletionStage<Reply> drain(Request request) {

@@ -58,7 +58,8 @@ class MerchantRoutesTest {
                   new Opened(OrderSamples.placed(OrderSamples.A)),
                   OrderSamples.intent(OrderSamples.A)));
 
-  private final Turns turns = new Turns(Duration.ofSeconds(1));
+  private final Turns turns =
+      new Turns(Duration.ofSeconds(1), Duration.ofSeconds(4), OrderRequests.NOW);
   private final AdmissionLimit limit = new AdmissionLimit(1, 1, 1, Duration.ofMinutes(1));
 
   private final List<Checkout> accepted = new CopyOnWriteArrayList<>();

@@ -28,6 +28,12 @@ class BudgetTest {
   }
 
   @Test
+  void nothingBeginsThatHasNoTimeLeftForAllOfIt() {
+    assertEquals(before(1_400), budget.recordBy(DEADLINE));
+    assertEquals(before(2_400), budget.beginBy(DEADLINE));
+  }
+
+  @Test
   void anOutcomeNeedsTimeToBeStoredBeforeItIsTold() {
     Duration same = Duration.ofMillis(100);
 

@@ -55,6 +55,7 @@ class CheckoutRunTest {
   private static final Recorded INTENT_B = at(2, dot("n3", 2), intent(B));
   private static final Recorded APPROVED_B = at(3, dot("n3", 3), approved(B, "tx-2"));
 
+  private static final Instant TOO_LATE_TO_RECORD = DEADLINE.minusMillis(1_400);
   private static final Instant TOO_LATE_TO_SEND = DEADLINE.minusMillis(400);
   private static final Instant TIME_TO_TELL = DEADLINE.minusMillis(100);
 
@@ -277,6 +278,21 @@ class CheckoutRunTest {
     home.at(TOO_LATE_TO_SEND).start(OPENED_2, INTENT_2);
 
     assertEquals(Optional.of(new OutcomeUnknown()), home.answer());
+  }
+
+  @Test
+  void whatMightHaveToBeTakenBackIsNotRecorded() {
+    home.at(TOO_LATE_TO_RECORD).start();
+
+    assertEquals(Optional.of(new NothingHappened(Why.TOO_LATE)), home.answer());
+    assertTrue(home.run.isFinished());
+  }
+
+  @Test
+  void besideAnIntentOfAnotherHomeItIsTriedToTheEnd() {
+    home.at(TOO_LATE_TO_RECORD).start(OPENED_2, INTENT_2);
+
+    assertEquals(List.of(new Opened(placed(A)), intent(A)), home.appending());
   }
 
   @Test

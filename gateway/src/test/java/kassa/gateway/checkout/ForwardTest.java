@@ -136,6 +136,14 @@ class ForwardTest {
   }
 
   @Test
+  void aCheckoutThatWaitedWhileTheNodeStoodStillIsHandedToNobody() {
+    perform(forward.start(true, now));
+
+    assertEquals(List.of(), handedTo);
+    assertEquals(Optional.of(new NothingHappened(Why.OVERLOADED)), reply);
+  }
+
+  @Test
   void aHomeThatConfirmsInTimeIsWaitedFor() {
     start();
     for (int i = 0; i < 10; i++) {
@@ -258,7 +266,7 @@ class ForwardTest {
   @Test
   void tooLateIsTooLateEverywhere() {
     start();
-    now = Budget.DEFAULT.sendBy(DEADLINE);
+    now = Budget.DEFAULT.recordBy(DEADLINE);
     answer(N1, TOO_LATE);
 
     assertEquals(List.of(N1), handedTo);
@@ -328,7 +336,7 @@ class ForwardTest {
   }
 
   private void start() {
-    perform(forward.start(now));
+    perform(forward.start(false, now));
   }
 
   private void after(Duration time) {

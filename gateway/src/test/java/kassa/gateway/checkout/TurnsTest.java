@@ -10,27 +10,29 @@ import org.junit.jupiter.api.Test;
 class TurnsTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-  private final Turns turns = new Turns(Duration.ofMillis(300));
+  private final Turns turns = new Turns(Duration.ofMillis(300), Duration.ofSeconds(2), NOW);
 
   @Test
-  void theyAreLateUntilTheFirst() {
-    assertTrue(turns.areLate(NOW));
+  void aStartThatTookLongIsATurnThatIsLate() {
+    Instant started = NOW.plusMillis(1_200);
+    assertTrue(turns.mayBeLate(started));
 
-    turns.taken(NOW);
-    assertFalse(turns.areLate(NOW));
+    turns.taken(started);
+    assertTrue(keepsOn(started, 1_199));
+    assertFalse(keepsOn(started, 1_200));
   }
 
   @Test
   void theyAreLateWhenTheLastOneWasLongerAgoThanTheGoal() {
     turns.taken(NOW);
 
-    assertFalse(turns.areLate(NOW.plusMillis(300)));
-    assertTrue(turns.areLate(NOW.plusMillis(301)));
+    assertFalse(turns.mayBeLate(NOW.plusMillis(300)));
+    assertTrue(turns.mayBeLate(NOW.plusMillis(301)));
   }
 
   @Test
   void whoeverHasALateTurnIsToldSoOnce() {
-    assertFalse(turns.taken(NOW));
+    assertTrue(turns.taken(NOW));
     assertTrue(turns.taken(NOW.plusMillis(300)));
 
     assertFalse(turns.taken(NOW.plusMillis(601)));
@@ -38,9 +40,38 @@ class TurnsTest {
   }
 
   @Test
+  void afterALateOneTheNextAreNotTrustedForAsLongAsItStoodStill() {
+    turns.taken(NOW);
+    Instant late = NOW.plusMillis(900);
+    turns.taken(late);
+
+    assertTrue(keepsOn(late, 899));
+    assertFalse(keepsOn(late, 900));
+  }
+
+  @Test
+  void afterAVeryLateOneTheyAreTrustedAtLast() {
+    turns.taken(NOW);
+    Instant late = NOW.plusSeconds(3_600);
+    turns.taken(late);
+
+    assertTrue(keepsOn(late, 1_999));
+    assertFalse(keepsOn(late, 2_000));
+  }
+
+  /** Whether what is taken so long after a turn may be late, though turns come in time. */
+  private boolean keepsOn(Instant turn, long millis) {
+    for (long after = 100; after <= millis; after += 100) {
+      assertTrue(turns.taken(turn.plusMillis(after)));
+    }
+    return turns.mayBeLate(turn.plusMillis(millis));
+  }
+
+  @Test
   void aClockThatWasSetBackMakesNoneLate() {
     turns.taken(NOW);
+    turns.taken(NOW.plusMillis(900));
 
-    assertFalse(turns.areLate(NOW.minusSeconds(3_600)));
+    assertFalse(turns.mayBeLate(NOW.minusSeconds(3_600)));
   }
 }

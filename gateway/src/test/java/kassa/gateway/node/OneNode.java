@@ -65,6 +65,19 @@ final class OneNode implements AutoCloseable {
                 directory.resolve("data"), freePort(), freePort(), remoting, remoting + 99, more));
     settings = GatewaySettings.read(file);
     node = GatewayNode.start(settings, failures::add);
+    try {
+      awaitReady();
+    } catch (Exception e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  /** Until the test's own time is over. */
+  private void awaitReady() throws Exception {
+    while (ready() != 200) {
+      Thread.sleep(20);
+    }
   }
 
   private static int freePort() throws IOException {

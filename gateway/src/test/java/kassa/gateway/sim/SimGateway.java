@@ -71,7 +71,7 @@ final class SimGateway implements Tenant.Resident {
             ring::reachable);
     long number = checkouts.nextForward(request);
     running.put(number, new Running(forward, request, checkout, now));
-    perform(number, forward.start(now));
+    perform(number, forward.start(false, now));
   }
 
   @Override
