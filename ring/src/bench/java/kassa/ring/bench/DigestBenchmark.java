@@ -59,6 +59,11 @@ public class DigestBenchmark {
 
   /** Decodes each fact and checks its hash as well. */
   @Benchmark
+  public PartitionDigest checkedOfAPartitionOnDisk() {
+    return PartitionDigest.checked(PARTITION, HybridTime.ZERO, disk);
+  }
+
+  @Benchmark
   public PartitionDigest ofAPartitionOnDisk() {
     return PartitionDigest.of(PARTITION, HybridTime.ZERO, disk);
   }

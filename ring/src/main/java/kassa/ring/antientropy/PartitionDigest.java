@@ -6,7 +6,7 @@ import java.util.stream.LongStream;
 import kassa.ring.HybridTime;
 import kassa.ring.placement.Partition;
 import kassa.ring.store.FactScan;
-import kassa.ring.store.KeyFacts;
+import kassa.ring.store.KeySum;
 
 /**
  * What a disk holds of a partition, in 2 kB: the sums of the facts' hashes, by leaves into which
@@ -21,39 +21,45 @@ public final class PartitionDigest {
   /** Part of the wire format. */
   public static final int LEAVES = 256;
 
-  private final long[] sums;
-  private final long facts;
+  private final HybridTime since;
+  private final long[] sums = new long[LEAVES];
+  private long facts;
 
-  private PartitionDigest(long[] sums, long facts) {
-    this.sums = sums;
-    this.facts = facts;
+  private PartitionDigest(HybridTime since) {
+    this.since = since;
   }
 
   /**
-   * Reads the whole partition. A stub adds what the facts would that it stands for: so an owner
-   * that left them to the archive and one that did not are equal.
+   * Of a whole partition, by the hashes that its facts carry. A stub adds what the facts would that
+   * it stands for: so an owner that left them to the archive and one that did not are equal.
    *
    * @param since keys of which only a stub is left, and that are older, are left out: owners forget
    *     them, each at its time
    */
   public static PartitionDigest of(Partition partition, HybridTime since, FactScan disk) {
-    long[] sums = new long[LEAVES];
-    long[] facts = {0};
+    PartitionDigest digest = new PartitionDigest(since);
+    disk.sum(partition, digest::add);
+    return digest;
+  }
+
+  /** The same, with each fact held against its hash, which costs most: so damage is seen. */
+  public static PartitionDigest checked(Partition partition, HybridTime since, FactScan disk) {
+    PartitionDigest digest = new PartitionDigest(since);
     disk.scan(
         partition,
         null,
         held -> {
-          facts[0] += Math.max(1, held.facts().size());
-          if (counts(held, since)) {
-            sums[Partition.leafOf(held.key(), LEAVES)] += held.facts().sum();
-          }
+          digest.add(KeySum.of(held));
           return true;
         });
-    return new PartitionDigest(sums, facts[0]);
+    return digest;
   }
 
-  static boolean counts(KeyFacts held, HybridTime since) {
-    return held.facts().size() > 0 || held.facts().newest().compareTo(since) >= 0;
+  private void add(KeySum held) {
+    facts += Math.max(1, held.facts());
+    if (held.counts(since)) {
+      sums[Partition.leafOf(held.key(), LEAVES)] += held.sum();
+    }
   }
 
   /** How many facts were read for it, or stubs without any. */

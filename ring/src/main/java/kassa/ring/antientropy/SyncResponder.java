@@ -17,6 +17,7 @@ import kassa.ring.Key;
 import kassa.ring.Stub;
 import kassa.ring.placement.Partition;
 import kassa.ring.store.FactScan;
+import kassa.ring.store.KeySum;
 import kassa.ring.wire.RingMessage;
 import kassa.ring.wire.RingMessage.Archived;
 import kassa.ring.wire.RingMessage.DigestAsk;
@@ -76,7 +77,7 @@ public final class SyncResponder {
         ask.after(),
         held -> {
           if (!ask.leaves().get(Partition.leafOf(held.key(), PartitionDigest.LEAVES))
-              || !PartitionDigest.counts(held, ask.since())) {
+              || !KeySum.of(held).counts(ask.since())) {
             return true;
           }
           more[0] = names.size() >= PAGE;

@@ -172,7 +172,10 @@ final class SyncSession {
     }
     peerComplete &= tell.complete();
     // Read after the peer did: what the peer had and this disk has, it has by now.
-    PartitionDigest own = PartitionDigest.of(partition, since, disk);
+    PartitionDigest own =
+        look == Look.FILL
+            ? PartitionDigest.of(partition, since, disk)
+            : PartitionDigest.checked(partition, since, disk);
     scanned = own.facts();
     leaves = own.differing(tell.leaves());
     if (look == Look.SECOND) {

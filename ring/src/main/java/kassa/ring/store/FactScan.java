@@ -1,5 +1,6 @@
 package kassa.ring.store;
 
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
@@ -18,4 +19,15 @@ public interface FactScan {
    * @param visit false to end
    */
   void scan(Partition partition, @Nullable Key after, Predicate<KeyFacts> visit);
+
+  /** The same of a whole partition, by the hashes that its facts carry, be they right or not. */
+  default void sum(Partition partition, Consumer<KeySum> visit) {
+    scan(
+        partition,
+        null,
+        held -> {
+          visit.accept(KeySum.of(held));
+          return true;
+        });
+  }
 }

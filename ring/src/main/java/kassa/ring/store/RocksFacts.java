@@ -3,10 +3,13 @@ package kassa.ring.store;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
+import kassa.ring.HybridTime;
 import kassa.ring.Key;
 import kassa.ring.placement.Partition;
 import kassa.ring.wire.FactCodec;
@@ -53,6 +56,26 @@ final class RocksFacts implements FactScan, AutoCloseable {
   @Override
   public void scan(Partition partition, @Nullable Key after, Predicate<KeyFacts> visit) {
     byte[] start = after == null ? Rows.partitionFrom(partition) : Rows.factsAfter(after);
+    walk(partition, start, (rows, stubRows) -> visit.test(next(rows, stubRows)));
+  }
+
+  /** Of most facts nothing is read but the hash that they carry: to make it costs most by far. */
+  @Override
+  public void sum(Partition partition, Consumer<KeySum> visit) {
+    walk(
+        partition,
+        Rows.partitionFrom(partition),
+        (rows, stubRows) -> {
+          visit.accept(nextSum(rows, stubRows));
+          return true;
+        });
+  }
+
+  /**
+   * @param visit takes what is there of the next key, and says whether to go on
+   */
+  private void walk(
+      Partition partition, byte[] start, BiPredicate<RocksIterator, RocksIterator> visit) {
     try (Slice end = new Slice(Rows.partitionAfter(partition));
         ReadOptions within =
             new ReadOptions()
@@ -65,7 +88,7 @@ final class RocksFacts implements FactScan, AutoCloseable {
       stubRows.seek(start);
       boolean more = true;
       while (more && (rows.isValid() || stubRows.isValid())) {
-        more = visit.test(next(rows, stubRows));
+        more = visit.test(rows, stubRows);
       }
       check(rows);
       check(stubRows);
@@ -113,6 +136,33 @@ final class RocksFacts implements FactScan, AutoCloseable {
       stubRows.next();
     }
     return new KeyFacts(Rows.key(key), held);
+  }
+
+  /** What is in a stub as well counts once: so a key that has one is read. */
+  private KeySum nextSum(RocksIterator rows, RocksIterator stubRows) {
+    if (!rows.isValid()) {
+      return KeySum.of(next(rows, stubRows));
+    }
+    byte[] key = Rows.keyOf(rows.key());
+    if (stubRows.isValid() && Arrays.compareUnsigned(stubRows.key(), key) <= 0) {
+      return KeySum.of(next(rows, stubRows));
+    }
+    int facts = 0;
+    long sum = 0;
+    while (rows.isValid() && Rows.startsWith(rows.key(), key)) {
+      facts++;
+      sum += hash(rows);
+      rows.next();
+    }
+    return new KeySum(Rows.key(key), facts, sum, HybridTime.ZERO);
+  }
+
+  private long hash(RocksIterator rows) {
+    try {
+      return FactCodec.hashOnDisk(rows.value());
+    } catch (IllegalArgumentException e) {
+      throw unreadable.apply(e);
+    }
   }
 
   private Fact fact(RocksIterator rows) {

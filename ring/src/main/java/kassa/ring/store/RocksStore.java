@@ -247,6 +247,11 @@ public final class RocksStore implements LocalStore {
   }
 
   @Override
+  public void sum(Partition partition, Consumer<KeySum> visit) {
+    facts.sum(partition, visit);
+  }
+
+  @Override
   public FactSet read(Key key) {
     return recent.of(key).orElseGet(() -> facts.read(key));
   }

@@ -47,6 +47,15 @@ final class Rows {
     return row;
   }
 
+  /** What {@link #factsOf} made, of the row of a fact. */
+  static byte[] keyOf(byte[] row) {
+    int end = FACT_PREFIX;
+    while (row[end] != 0) {
+      end++;
+    }
+    return Arrays.copyOf(row, end + 1);
+  }
+
   /** Of what {@link #factsOf} made. */
   static Key key(byte[] row) {
     return new Key(

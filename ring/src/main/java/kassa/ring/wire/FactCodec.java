@@ -1,5 +1,6 @@
 package kassa.ring.wire;
 
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -40,6 +41,18 @@ public final class FactCodec {
       throw new ByteReader.Malformed("the hash of " + fact + " does not fit its content", null);
     }
     return fact;
+  }
+
+  /**
+   * The hash that a fact carries on disk, be it right or not.
+   *
+   * @throws ByteReader.Malformed when the bytes are no fact
+   */
+  public static long hashOnDisk(byte[] bytes) {
+    if (bytes.length < Long.BYTES) {
+      throw new ByteReader.Malformed("a fact of " + bytes.length + " bytes", null);
+    }
+    return ByteBuffer.wrap(bytes).getLong(bytes.length - Long.BYTES);
   }
 
   static void write(ByteWriter out, Fact fact) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.Key;
@@ -183,19 +184,13 @@ class RocksShelfTest {
   @Test
   void aWalkSeesStubsAndFactsInOneOrder() throws Exception {
     try (RocksStore store = open()) {
-      List<Key> keys = new ArrayList<>();
-      for (int i = 0; keys.size() < 30; i++) {
-        Key key = new Key("k" + i);
-        if (Partition.of(key).equals(Partition.of(KEY))) {
-          keys.add(key);
-          write(store, fact("k" + i, N1, keys.size()));
-        }
+      List<Key> keys = keysBeside(KEY, 30);
+      for (int i = 0; i < keys.size(); i++) {
+        write(store, fact(keys.get(i).value(), N1, i + 1));
       }
       List<KeyFacts> before = scan(store, KEY);
       for (int i = 0; i < keys.size(); i += 3) {
-        KeyFacts seen = new KeyFacts(keys.get(i), store.read(keys.get(i)));
-        await(done -> store.rest(List.of(seen), 1_000, done));
-        await(done -> store.evict(List.of(seen), 1_000, 5_000, keysGone -> done.run()));
+        evict(store, keys.get(i));
       }
 
       List<KeyFacts> after = scan(store, KEY);
@@ -207,6 +202,44 @@ class RocksShelfTest {
       store.scan(Partition.of(KEY), after.get(14).key(), rest::add);
       assertEquals(after.subList(15, 30), rest);
     }
+  }
+
+  @Test
+  void sumsAreThoseOfFactsAndStubsTogether() throws Exception {
+    try (RocksStore store = open()) {
+      List<Key> keys = keysBeside(KEY, 30);
+      for (int i = 0; i < keys.size(); i++) {
+        write(store, fact(keys.get(i).value(), N1, i + 1));
+        write(store, fact(keys.get(i).value(), N2, i + 1));
+      }
+      for (int i = 0; i < keys.size(); i += 3) {
+        evict(store, keys.get(i));
+      }
+      for (int i = 0; i < keys.size(); i += 6) {
+        write(store, fact(keys.get(i).value(), N1, 100 + i)); // a new one beside the stub
+        write(store, fact(keys.get(i).value(), N2, i + 1)); // one that had left
+      }
+
+      List<KeySum> sums = new ArrayList<>();
+      store.sum(Partition.of(KEY), sums::add);
+
+      assertEquals(scan(store, KEY).stream().map(KeySum::of).toList(), sums);
+      assertEquals(5, sums.stream().filter(held -> held.facts() == 0).count());
+    }
+  }
+
+  private static List<Key> keysBeside(Key key, int count) {
+    return IntStream.iterate(0, i -> i + 1)
+        .mapToObj(i -> new Key("k" + i))
+        .filter(one -> Partition.of(one).equals(Partition.of(key)))
+        .limit(count)
+        .toList();
+  }
+
+  private static void evict(RocksStore store, Key key) throws Exception {
+    KeyFacts seen = new KeyFacts(key, store.read(key));
+    await(done -> store.rest(List.of(seen), 1_000, done));
+    await(done -> store.evict(List.of(seen), 1_000, 5_000, keysGone -> done.run()));
   }
 
   @Test
