@@ -3,6 +3,7 @@ package kassa.ring.membership;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import kassa.ring.NodeId;
 
 /**
@@ -10,12 +11,20 @@ import kassa.ring.NodeId;
  * monotonic clock.
  *
  * <p>It is only a hint about where to ask first. A peer silent for two hedge times is passed over
- * (rule R3): a stopped process keeps its connections open, so nothing but silence tells.
+ * (rule R3): a stopped process keeps its connections open, so nothing but silence tells. But while
+ * this node itself stands still it hears nobody, and that says nothing of them: else it would take
+ * itself for alone and be home to every order, when it is the slowest of all.
+ *
+ * @see <a href="https://issues.apache.org/jira/browse/CASSANDRA-9183">Cassandra's failure detector,
+ *     which knows local pauses for the same reason</a>
  */
 public final class Peers {
+  private static final long NEVER = Long.MIN_VALUE;
+
   private final NodeId self;
   private final long hedgeTime;
   private volatile long turn;
+  private final AtomicLong lastBeat = new AtomicLong(NEVER);
   private final Map<NodeId, Long> heard = new ConcurrentHashMap<>();
 
   /** Since when each was asked, of those that said nothing after it. */
@@ -40,6 +49,16 @@ public final class Peers {
 
   public long hedgeTime() {
     return hedgeTime;
+  }
+
+  /** To be called at every {@link Pulse#BEAT}: by that it is told when this node stood still. */
+  public void beat(long now) {
+    long last = lastBeat.getAndSet(now);
+    long stood = last == NEVER ? 0 : now - last - Pulse.BEAT;
+    if (stood > hedgeTime) {
+      heard.replaceAll((node, at) -> Math.min(now, at + stood));
+      asked.replaceAll((node, at) -> Math.min(now, at + stood));
+    }
   }
 
   public void heard(NodeId node, long now) {

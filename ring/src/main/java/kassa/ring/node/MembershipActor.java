@@ -151,6 +151,7 @@ final class MembershipActor extends AbstractBehavior<MembershipActor.Command> {
 
   private Behavior<Command> ping() {
     long now = MonotonicClock.now();
+    peers.beat(now);
     RingMessage ping = new RingMessage.Ping(identity.get(), now);
     List<NodeId> all = others().stream().map(Member::node).toList();
     pulse.due(all, peers, now).forEach(peer -> network.send(peer, ping));

@@ -144,6 +144,7 @@ final class SimLife implements SimRing {
   }
 
   private void ping() {
+    peers.beat(world.now());
     List<NodeId> others =
         world.nodes().stream().map(peer -> peer.id).filter(peer -> !peer.equals(node.id)).toList();
     for (NodeId peer : pulse.due(others, peers, world.now())) {
