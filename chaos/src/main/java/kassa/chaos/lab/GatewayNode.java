@@ -15,9 +15,8 @@ final class GatewayNode {
           // more on waking them than on checkouts.
           "-XX:ActiveProcessorCount=1",
           "-XX:+UseSerialGC",
-          // A fresh process fills as much with classes, and each time it finds that the room for
-          // them must grow it stands still for a full collection, 0.4 s with all that starts
-          // beside.
+          // As much as the classes of a node need. Each time that the room for them must grow it
+          // stands still for a full collection: 0.4 s, with all that starts beside it.
           "-XX:MetaspaceSize=128m",
           "-XX:+ExitOnOutOfMemoryError",
           "-Djava.net.preferIPv4Stack=true");

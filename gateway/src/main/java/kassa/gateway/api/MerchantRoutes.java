@@ -19,8 +19,8 @@ import kassa.gateway.checkout.Budget;
 import kassa.gateway.checkout.Checkout;
 import kassa.gateway.checkout.CheckoutAnswer;
 import kassa.gateway.checkout.CheckoutAnswer.Why;
+import kassa.gateway.checkout.CheckoutTurns;
 import kassa.gateway.checkout.RingTime;
-import kassa.gateway.checkout.Turns;
 import kassa.gateway.http.HttpServer;
 import kassa.gateway.http.Reply;
 import kassa.gateway.http.Request;
@@ -60,7 +60,7 @@ public final class MerchantRoutes implements Routes {
   private final Ring ring;
   private final Replication replication;
   private final AdmissionLimit limit;
-  private final Turns turns;
+  private final CheckoutTurns turns;
   private final Function<Checkout, CompletionStage<CheckoutAnswer>> checkouts;
   private final Clock clock;
   private final Reply contract;
@@ -77,7 +77,7 @@ public final class MerchantRoutes implements Routes {
       Ring ring,
       Replication replication,
       AdmissionLimit limit,
-      Turns turns,
+      CheckoutTurns turns,
       Function<Checkout, CompletionStage<CheckoutAnswer>> checkouts,
       Clock clock) {
     this.apiKeys = apiKeys;

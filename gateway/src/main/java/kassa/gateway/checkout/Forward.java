@@ -76,8 +76,8 @@ public final class Forward {
   /**
    * To be called once.
    *
-   * @param mayBeLate see {@link Turns}: whoever was let in before the node stood still, and waited
-   *     meanwhile, is told what the door tells those who come now
+   * @param mayBeLate see {@link CheckoutTurns}: whoever was let in before the node stood still, and
+   *     waited meanwhile, is told what the door tells those who come now
    */
   public List<ForwardEffect> start(boolean mayBeLate, Instant now) {
     budget.earn();

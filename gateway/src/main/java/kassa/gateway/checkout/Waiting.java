@@ -9,7 +9,8 @@ public sealed interface Waiting {
    * A customer, whose card is at hand.
    *
    * @param body what was asked for
-   * @param sendBy from then on no money leaves (rule M3)
+   * @param sendBy from then on no money leaves (rule M3); earlier as long as nothing is recorded,
+   *     see {@link Budget#recordBy}
    * @param own what this home did for it so far
    */
   record Customer(Placed body, Instant sendBy, OwnPart own) implements Waiting {}

@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import kassa.gateway.checkout.Budget;
 import kassa.gateway.checkout.Checkout;
 import kassa.gateway.checkout.CheckoutAnswer;
+import kassa.gateway.checkout.CheckoutTurns;
 import kassa.gateway.checkout.Forward;
 import kassa.gateway.checkout.ForwardEffect;
-import kassa.gateway.checkout.Turns;
 import kassa.gateway.wire.CheckoutParcel;
 import kassa.ring.Bound;
 import kassa.ring.Key;
@@ -55,7 +55,7 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
   private final Ring ring;
   private final Clock clock;
   private final Postman postman;
-  private final Turns turns;
+  private final CheckoutTurns turns;
   private final HedgeBudget hedges = new HedgeBudget(BURST);
   private final Consumer<Bound> bound;
   private final Map<Long, Running> running = new HashMap<>();
@@ -74,7 +74,7 @@ final class ForwardActor extends AbstractBehavior<ForwardActor.Command> {
       Ring ring,
       Clock clock,
       Postman postman,
-      Turns turns,
+      CheckoutTurns turns,
       Consumer<Bound> bound,
       long firstForward) {
     super(context);

@@ -17,10 +17,10 @@ import kassa.gateway.checkout.Budget;
 import kassa.gateway.checkout.CheckoutAnswer;
 import kassa.gateway.checkout.CheckoutHome;
 import kassa.gateway.checkout.CheckoutPolicy;
+import kassa.gateway.checkout.CheckoutTurns;
 import kassa.gateway.checkout.OpenOrders;
 import kassa.gateway.checkout.Pace;
 import kassa.gateway.checkout.Reconciliation;
-import kassa.gateway.checkout.Turns;
 import kassa.gateway.http.HttpServer;
 import kassa.gateway.http.Routes;
 import kassa.gateway.merchant.KnownMerchants;
@@ -59,7 +59,7 @@ final class GatewayNode implements AutoCloseable {
   private final Iso8583Acquirer acquirer;
   private final RingNode ring;
   private final KnownMerchants merchants;
-  private final Turns turns;
+  private final CheckoutTurns turns;
   private final HttpServer http = new HttpServer();
   private volatile List<Bound> atHome = List.of();
   private volatile List<Bound> accepting = List.of();
@@ -79,7 +79,7 @@ final class GatewayNode implements AutoCloseable {
   /** The same by a clock that may be off. */
   static GatewayNode start(GatewaySettings settings, Clock wall, Consumer<Throwable> fatal)
       throws IOException {
-    Turns turns = new Turns(STANDSTILL, Budget.DEFAULT.whole(), wall.instant());
+    CheckoutTurns turns = new CheckoutTurns(STANDSTILL, Budget.DEFAULT.whole(), wall.instant());
     Postman postman = new Postman(settings.ring().self());
     RingNode ring =
         RingNode.start(
@@ -100,7 +100,7 @@ final class GatewayNode implements AutoCloseable {
     }
   }
 
-  private GatewayNode(GatewaySettings settings, RingNode ring, Turns turns) {
+  private GatewayNode(GatewaySettings settings, RingNode ring, CheckoutTurns turns) {
     this.settings = settings;
     this.ring = ring;
     this.turns = turns;

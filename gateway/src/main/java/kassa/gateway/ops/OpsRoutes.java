@@ -16,7 +16,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import kassa.gateway.card.CardProcessor;
-import kassa.gateway.checkout.Turns;
+import kassa.gateway.checkout.CheckoutTurns;
 import kassa.gateway.http.Reply;
 import kassa.gateway.http.Request;
 import kassa.gateway.http.RouteTable;
@@ -40,7 +40,7 @@ public final class OpsRoutes {
 
   private final RingNode node;
   private final Draining draining;
-  private final Turns turns;
+  private final CheckoutTurns turns;
   private final NodeView view;
   private final Configuration configuration;
   private final ArchiveDesk desk;
@@ -54,7 +54,7 @@ public final class OpsRoutes {
       CardProcessor cards,
       Supplier<Merchants> merchants,
       Draining draining,
-      Turns turns,
+      CheckoutTurns turns,
       Configuration configuration) {
     this.node = node;
     this.draining = draining;

@@ -28,7 +28,7 @@ import kassa.gateway.checkout.AdmissionLimit;
 import kassa.gateway.checkout.Checkout;
 import kassa.gateway.checkout.CheckoutAnswer.NothingHappened;
 import kassa.gateway.checkout.CheckoutAnswer.Why;
-import kassa.gateway.checkout.Turns;
+import kassa.gateway.checkout.CheckoutTurns;
 import kassa.gateway.http.HttpServer;
 import kassa.gateway.merchant.KeyHash;
 import kassa.gateway.merchant.Merchant;
@@ -58,8 +58,8 @@ class MerchantRoutesTest {
                   new Opened(OrderSamples.placed(OrderSamples.A)),
                   OrderSamples.intent(OrderSamples.A)));
 
-  private final Turns turns =
-      new Turns(Duration.ofSeconds(1), Duration.ofSeconds(4), OrderRequests.NOW);
+  private final CheckoutTurns turns =
+      new CheckoutTurns(Duration.ofSeconds(1), Duration.ofSeconds(4), OrderRequests.NOW);
   private final AdmissionLimit limit = new AdmissionLimit(1, 1, 1, Duration.ofMinutes(1));
 
   private final List<Checkout> accepted = new CopyOnWriteArrayList<>();

@@ -27,6 +27,9 @@ public final class Peers {
   private final AtomicLong lastBeat = new AtomicLong(NEVER);
   private final Map<NodeId, Long> heard = new ConcurrentHashMap<>();
 
+  /** Since when each is silent: as heard, but while this node stood still nobody was. */
+  private final Map<NodeId, Long> silent = new ConcurrentHashMap<>();
+
   /** Since when each was asked, of those that said nothing after it. */
   private final Map<NodeId, Long> asked = new ConcurrentHashMap<>();
 
@@ -56,13 +59,14 @@ public final class Peers {
     long last = lastBeat.getAndSet(now);
     long stood = last == NEVER ? 0 : now - last - Pulse.BEAT;
     if (stood > hedgeTime) {
-      heard.replaceAll((node, at) -> Math.min(now, at + stood));
+      silent.replaceAll((node, at) -> Math.min(now, at + stood));
       asked.replaceAll((node, at) -> Math.min(now, at + stood));
     }
   }
 
   public void heard(NodeId node, long now) {
     heard.merge(node, now, Math::max);
+    silent.merge(node, now, Math::max);
     asked.remove(node);
   }
 
@@ -87,7 +91,7 @@ public final class Peers {
     if (node.equals(self)) {
       return true;
     }
-    Long last = heard.get(node);
+    Long last = silent.get(node);
     Long since = asked.get(node);
     return last != null
         && now - last <= 2 * hedgeTime + turn

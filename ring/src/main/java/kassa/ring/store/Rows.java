@@ -49,11 +49,7 @@ final class Rows {
 
   /** What {@link #factsOf} made, of the row of a fact. */
   static byte[] keyOf(byte[] row) {
-    int end = FACT_PREFIX;
-    while (row[end] != 0) {
-      end++;
-    }
-    return Arrays.copyOf(row, end + 1);
+    return Arrays.copyOf(row, indexOfZero(row, FACT_PREFIX) + 1);
   }
 
   /** Of what {@link #factsOf} made. */
@@ -94,7 +90,7 @@ final class Rows {
   }
 
   static OutboxEntry outboxEntry(byte[] row, byte[] value) {
-    int start = indexOfZero(row) + 1;
+    int start = indexOfZero(row, 0) + 1;
     Destination destination =
         Destination.ofLabel(new String(row, 0, start - 1, StandardCharsets.UTF_8));
     int end = row.length - Long.BYTES - 1;
@@ -115,8 +111,8 @@ final class Rows {
     return new HybridTime(ByteBuffer.wrap(value).getLong());
   }
 
-  private static int indexOfZero(byte[] row) {
-    int i = 0;
+  private static int indexOfZero(byte[] row, int from) {
+    int i = from;
     while (row[i] != 0) {
       i++;
     }

@@ -1,8 +1,10 @@
 package kassa.ring.membership;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.OptionalLong;
 import kassa.ring.NodeId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,7 @@ class PeersTest {
     peers.beat(6_000);
 
     assertTrue(peers.reachable(PEER, 6_000));
+    assertEquals(OptionalLong.of(1_000), peers.lastHeard(PEER), "what people are told is true");
 
     beatFrom(6_000, 6_500);
     assertFalse(peers.reachable(PEER, 6_500), "it had its time since then");

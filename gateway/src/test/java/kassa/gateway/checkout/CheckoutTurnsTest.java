@@ -7,10 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class TurnsTest {
+class CheckoutTurnsTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-  private final Turns turns = new Turns(Duration.ofMillis(300), Duration.ofSeconds(2), NOW);
+  private final CheckoutTurns turns =
+      new CheckoutTurns(Duration.ofMillis(300), Duration.ofSeconds(2), NOW);
 
   @Test
   void aStartThatTookLongIsATurnThatIsLate() {

@@ -12,7 +12,7 @@ import java.time.Instant;
  *
  * <p>No clock. Any thread may call it.
  */
-public final class Turns {
+public final class CheckoutTurns {
   private final Duration goal;
   private final Duration most;
   private volatile Instant last;
@@ -24,7 +24,7 @@ public final class Turns {
    * @param most for how long it is not trusted after a late turn at most
    * @param begun when the start began, which ends with the first turn
    */
-  public Turns(Duration goal, Duration most, Instant begun) {
+  public CheckoutTurns(Duration goal, Duration most, Instant begun) {
     this.goal = goal;
     this.most = most;
     this.last = begun;
