@@ -58,7 +58,7 @@ public final class Bench {
 
   private BenchReport run() throws InterruptedException {
     phase("warm-up", plan.warmUp());
-    phase("warm-up", plan.warmUpAtFullRate());
+    phase("full-warm-up", plan.warmUpAtFullRate());
     List<PhaseResult> phases = new ArrayList<>();
     phases.add(phase("sustained", plan.atFullRate()));
     phases.add(phase("half", plan.atHalfRate()));
