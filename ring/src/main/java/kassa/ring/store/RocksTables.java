@@ -19,13 +19,21 @@ import org.rocksdb.WALRecoveryMode;
 
 /** The database of a node, and its column families. */
 final class RocksTables implements AutoCloseable {
-  private static final long MEMTABLE_BYTES = 64L << 20;
+  /**
+   * What a row costs is mostly finding its place in the memory of its table: small is quick. And
+   * the nodes of a ring fill theirs at the same time: what is large is written while customers
+   * wait.
+   */
+  private static final long MEMTABLE_BYTES = 16L << 20;
+
+  /** So many files of facts are merged at once; with fewer, older ones are rewritten more often. */
+  private static final int LEVEL0_FILES = 16;
 
   /** Of what was read, for all families together. */
   static final long CACHE_BYTES = 48L << 20;
 
   /** Of the write-ahead log, before memtables are written to make it shorter. */
-  static final long LOG_BYTES = 2 * MEMTABLE_BYTES;
+  static final long LOG_BYTES = 8 * MEMTABLE_BYTES;
 
   private final LRUCache cache;
   private final ColumnFamilyOptions factOptions;
@@ -48,6 +56,10 @@ final class RocksTables implements AutoCloseable {
             .useFixedLengthPrefixExtractor(Rows.FACT_PREFIX)
             .setMemtablePrefixBloomSizeRatio(0.1)
             .setWriteBufferSize(MEMTABLE_BYTES)
+            .setMaxWriteBufferNumber(4)
+            .setLevel0FileNumCompactionTrigger(LEVEL0_FILES)
+            .setLevel0SlowdownWritesTrigger(3 * LEVEL0_FILES)
+            .setLevel0StopWritesTrigger(4 * LEVEL0_FILES)
             .setTableFormatConfig(
                 new BlockBasedTableConfig()
                     .setBlockCache(cache)
