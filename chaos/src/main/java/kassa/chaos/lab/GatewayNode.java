@@ -11,6 +11,9 @@ final class GatewayNode {
   private static final List<String> FLAGS =
       List.of(
           "-Xmx384m",
+          // Half of it for what is young: what an order leaves is garbage within seconds, and what
+          // grows old before that is a full collection later.
+          "-Xmn192m",
           // A lab shares a small machine: with threads for every core of it, each node would spend
           // more on waking them than on checkouts.
           "-XX:ActiveProcessorCount=1",

@@ -45,7 +45,9 @@ import org.rocksdb.WriteOptions;
  * which cost more than the commit. RocksDB's own lock keeps a second process off the directory.
  */
 public final class RocksStore implements LocalStore {
-  private static final int RECENT = 4_096;
+  /** As many as come in some seconds: who carries them on asks for them by then. */
+  private static final int RECENT = 2_048;
+
   private static final int MAX_BATCH = 512;
   private static final long SETTLE_MILLIS = 20;
 
