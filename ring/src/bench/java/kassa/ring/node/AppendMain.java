@@ -1,0 +1,108 @@
+package kassa.ring.node;
+
+import static kassa.ring.node.TestRing.eventually;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import kassa.ring.AppendOutcome;
+import kassa.ring.FactDraft;
+import kassa.ring.Key;
+import kassa.ring.NodeId;
+import kassa.ring.membership.Standing;
+
+/**
+ * What a replicated append costs: three nodes in one process, with stores and network as they are.
+ * Keys get three facts each, one after the other, as an order does; they begin at a steady rate.
+ */
+final class AppendMain {
+  private static final int FACTS_PER_KEY = 3;
+  private static final byte[] PAYLOAD = new byte[300];
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final Duration ROUND = Duration.ofSeconds(10);
+  private static final int ROUNDS = 5;
+
+  private final List<RingNode> nodes;
+  private final ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger failed = new AtomicInteger();
+
+  private AppendMain(List<RingNode> nodes) {
+    this.nodes = nodes;
+  }
+
+  /**
+   * @param args keys a second
+   */
+  public static void main(String[] args) throws Exception {
+    int rate = Integer.parseInt(args[0]);
+    Path directory = Files.createTempDirectory("kassa-append-");
+    try (TestRing ring = new TestRing(directory, 3)) {
+      List<RingNode> nodes = new ArrayList<>();
+      for (NodeId id : ring.ids()) {
+        nodes.add(ring.start(id.value()));
+      }
+      eventually(
+          "all stand",
+          () -> nodes.stream().allMatch(n -> n.store().register().standing() == Standing.CREATED));
+      AppendMain bench = new AppendMain(nodes);
+      for (int round = 0; round < ROUNDS; round++) {
+        bench.measure(round, rate);
+      }
+    } finally {
+      OutboxRestartMain.delete(directory);
+    }
+  }
+
+  private void measure(int round, int rate) throws InterruptedException {
+    latencies.clear();
+    failed.set(0);
+    long cpu = cpu();
+    long began = System.nanoTime();
+    int keys = (int) (rate * ROUND.toSeconds());
+    for (int i = 0; i < keys; i++) {
+      long due = began + i * ROUND.toNanos() / keys;
+      while (System.nanoTime() < due) {
+        Thread.sleep(0, 500_000);
+      }
+      append(nodes.get(i % nodes.size()), new Key("key-" + round + "-" + i), 0, due);
+    }
+    while (latencies.size() < keys * FACTS_PER_KEY && failed.get() == 0) {
+      Thread.sleep(10);
+    }
+    long[] sorted = latencies.stream().mapToLong(Long::longValue).sorted().toArray();
+    System.out.printf(
+        "%,d keys/s: %d µs of CPU an append; p50 %.1f, p99 %.1f ms; %d failed%n",
+        rate,
+        (cpu() - cpu) / 1_000 / sorted.length,
+        sorted[sorted.length / 2] / 1e6,
+        sorted[sorted.length * 99 / 100] / 1e6,
+        failed.get());
+  }
+
+  private void append(RingNode node, Key key, int fact, long due) {
+    var unused =
+        node.append(key, List.of(new FactDraft("bench", PAYLOAD)), PATIENCE)
+            .thenAccept(
+                outcome -> {
+                  if (!(outcome instanceof AppendOutcome.Stored)) {
+                    failed.incrementAndGet();
+                    return;
+                  }
+                  long now = System.nanoTime();
+                  latencies.add(now - due);
+                  if (fact + 1 < FACTS_PER_KEY) {
+                    append(node, key, fact + 1, now);
+                  }
+                });
+  }
+
+  private static long cpu() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+}
