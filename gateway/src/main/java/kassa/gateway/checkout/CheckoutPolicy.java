@@ -82,7 +82,7 @@ public class CheckoutPolicy {
     if (own.firstWasNotSent()) {
       return Optional.of(undecided(order, own, Why.PARTNER_AWAY));
     }
-    if (!now.isBefore(customer.sendBy()) || own.voidedIn(order)) {
+    if (!now.isBefore(customer.goOnBy()) || own.voidedIn(order)) {
       return Optional.of(undecided(order, own, Why.TOO_LATE));
     }
     return Optional.empty();

@@ -11,9 +11,9 @@ public interface Routes {
   CompletionStage<Reply> handle(Request request);
 
   /**
-   * CheckoutTurns a request away by its first line, before anything else of it is looked at: what
-   * is done for it in vain is taken from those that are served. Only a short cut: not every request
-   * is asked for here.
+   * Turns a request away by its first line, before anything else of it is looked at: what is done
+   * for it in vain is taken from those that are served. Only a short cut: not every request is
+   * asked for here.
    *
    * @param target as it was sent, with its parameters
    * @return empty when it may come in

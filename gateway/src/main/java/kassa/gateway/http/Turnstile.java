@@ -6,12 +6,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.Optional;
 
 /**
- * CheckoutTurns requests away before they are decoded, while {@link Routes#turnAway} says so: a
- * node that is asked for ten times what it can do would otherwise spend a third of its time on
- * reading what it refuses. Only what comes as one plain request in one piece; from the first that
- * does not, everything on that connection goes on, and is refused by the routes. It stands before
- * all that watches over time: a whole request is here, and its answer is taken at once or never. On
- * the thread of its connection.
+ * Turns requests away before they are decoded, while {@link Routes#turnAway} says so: a node that
+ * is asked for ten times what it can do would otherwise spend a third of its time on reading what
+ * it refuses. Only what comes as one plain request in one piece; from the first that does not,
+ * everything on that connection goes on, and is refused by the routes. It stands before all that
+ * watches over time: a whole request is here, and its answer is taken at once or never. On the
+ * thread of its connection.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails here ends the connection, which says so
 final class Turnstile extends ChannelInboundHandlerAdapter {

@@ -60,19 +60,19 @@ class CheckoutTurnsTest {
     assertFalse(keepsOn(late, 2_000));
   }
 
-  /** Whether what is taken so long after a turn may be late, though turns come in time. */
-  private boolean keepsOn(Instant turn, long millis) {
-    for (long after = 100; after <= millis; after += 100) {
-      assertTrue(turns.taken(turn.plusMillis(after)));
-    }
-    return turns.mayBeLate(turn.plusMillis(millis));
-  }
-
   @Test
   void aClockThatWasSetBackMakesNoneLate() {
     turns.taken(NOW);
     turns.taken(NOW.plusMillis(900));
 
     assertFalse(turns.mayBeLate(NOW.minusSeconds(3_600)));
+  }
+
+  /** Whether what is taken so long after a turn may be late, though turns come in time. */
+  private boolean keepsOn(Instant turn, long millis) {
+    for (long after = 100; after <= millis; after += 100) {
+      assertTrue(turns.taken(turn.plusMillis(after)));
+    }
+    return turns.mayBeLate(turn.plusMillis(millis));
   }
 }

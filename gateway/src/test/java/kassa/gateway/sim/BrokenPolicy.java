@@ -30,7 +30,7 @@ final class BrokenPolicy extends CheckoutPolicy {
       OwnPart own = customer.own();
       OwnPart once =
           new OwnPart(own.opened(), own.intent(), own.stored(), 1, true, own.pauseUntil());
-      return super.next(order, new Waiting.Customer(customer.body(), customer.sendBy(), once), now);
+      return super.next(order, new Waiting.Customer(customer.body(), customer.goOnBy(), once), now);
     }
     if (world.planted(Mutant.SEND_AFTER_THE_DEADLINE)) {
       return super.next(
@@ -42,7 +42,7 @@ final class BrokenPolicy extends CheckoutPolicy {
       return new NextStep.TellNothingHappened(Why.TOO_FEW_REPLICAS);
     }
     if (world.planted(Mutant.AN_EXPIRED_INTENT_NEVER_LEFT)
-        && !now.isBefore(customer.sendBy())
+        && !now.isBefore(customer.goOnBy())
         && (step instanceof NextStep.TellProcessing || step instanceof NextStep.TellUnknown)) {
       return new NextStep.TellNothingHappened(Why.TOO_LATE);
     }

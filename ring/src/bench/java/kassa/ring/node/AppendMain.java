@@ -1,8 +1,8 @@
 package kassa.ring.node;
 
+import static kassa.ring.node.TestRing.created;
 import static kassa.ring.node.TestRing.eventually;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,14 +14,12 @@ import kassa.ring.AppendOutcome;
 import kassa.ring.FactDraft;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
-import kassa.ring.membership.Standing;
 
 /**
  * What a replicated append costs: three nodes in one process, with stores and network as they are.
  * Keys get three facts each, one after the other, as an order does; they begin at a steady rate.
  */
 final class AppendMain {
-  private static final int FACTS_PER_KEY = 3;
   private static final byte[] PAYLOAD = new byte[300];
   private static final Duration PATIENCE = Duration.ofSeconds(4);
   private static final Duration ROUND = Duration.ofSeconds(10);
@@ -29,6 +27,7 @@ final class AppendMain {
 
   private final List<RingNode> nodes;
   private final ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger ended = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
 
   private AppendMain(List<RingNode> nodes) {
@@ -46,9 +45,7 @@ final class AppendMain {
       for (NodeId id : ring.ids()) {
         nodes.add(ring.start(id.value()));
       }
-      eventually(
-          "all stand",
-          () -> nodes.stream().allMatch(n -> n.store().register().standing() == Standing.CREATED));
+      created(nodes);
       AppendMain bench = new AppendMain(nodes);
       for (int round = 0; round < ROUNDS; round++) {
         bench.measure(round, rate);
@@ -60,25 +57,24 @@ final class AppendMain {
 
   private void measure(int round, int rate) throws InterruptedException {
     latencies.clear();
+    ended.set(0);
     failed.set(0);
-    long cpu = cpu();
+    long cpu = JoinMain.cpu();
     long began = System.nanoTime();
     int keys = (int) (rate * ROUND.toSeconds());
     for (int i = 0; i < keys; i++) {
       long due = began + i * ROUND.toNanos() / keys;
       while (System.nanoTime() < due) {
-        Thread.sleep(0, 500_000);
+        Thread.sleep(1);
       }
       append(nodes.get(i % nodes.size()), new Key("key-" + round + "-" + i), 0, due);
     }
-    while (latencies.size() < keys * FACTS_PER_KEY && failed.get() == 0) {
-      Thread.sleep(10);
-    }
+    eventually("all keys have ended", () -> ended.get() == keys);
     long[] sorted = latencies.stream().mapToLong(Long::longValue).sorted().toArray();
     System.out.printf(
         "%,d keys/s: %d µs of CPU an append; p50 %.1f, p99 %.1f ms; %d failed%n",
         rate,
-        (cpu() - cpu) / 1_000 / sorted.length,
+        (JoinMain.cpu() - cpu) / 1_000 / sorted.length,
         sorted[sorted.length / 2] / 1e6,
         sorted[sorted.length * 99 / 100] / 1e6,
         failed.get());
@@ -91,18 +87,16 @@ final class AppendMain {
                 outcome -> {
                   if (!(outcome instanceof AppendOutcome.Stored)) {
                     failed.incrementAndGet();
+                    ended.incrementAndGet();
                     return;
                   }
                   long now = System.nanoTime();
                   latencies.add(now - due);
-                  if (fact + 1 < FACTS_PER_KEY) {
+                  if (fact + 1 < OutboxRestartMain.FACTS_PER_KEY) {
                     append(node, key, fact + 1, now);
+                  } else {
+                    ended.incrementAndGet();
                   }
                 });
-  }
-
-  private static long cpu() {
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
   }
 }

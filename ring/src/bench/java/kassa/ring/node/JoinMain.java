@@ -1,5 +1,6 @@
 package kassa.ring.node;
 
+import static kassa.ring.node.TestRing.created;
 import static kassa.ring.node.TestRing.eventually;
 
 import java.lang.management.ManagementFactory;
@@ -13,7 +14,6 @@ import java.util.concurrent.Semaphore;
 import kassa.ring.Incarnation;
 import kassa.ring.NodeId;
 import kassa.ring.antientropy.SyncCounts;
-import kassa.ring.membership.Standing;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.HandoverProgress;
 import kassa.ring.placement.RingDescriptor.Member;
@@ -46,9 +46,7 @@ final class JoinMain {
       for (NodeId id : ring.ids()) {
         nodes.add(ring.start(id.value()));
       }
-      eventually(
-          "all stand",
-          () -> nodes.stream().allMatch(n -> n.store().register().standing() == Standing.CREATED));
+      created(nodes);
       for (RingNode node : nodes) {
         fill(node, orders);
       }
@@ -143,7 +141,8 @@ final class JoinMain {
     }
   }
 
-  private static long cpu() {
+  /** Nanoseconds of CPU that this process had. */
+  static long cpu() {
     return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
   }

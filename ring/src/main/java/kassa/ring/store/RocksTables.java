@@ -56,6 +56,7 @@ final class RocksTables implements AutoCloseable {
             .useFixedLengthPrefixExtractor(Rows.FACT_PREFIX)
             .setMemtablePrefixBloomSizeRatio(0.1)
             .setWriteBufferSize(MEMTABLE_BYTES)
+            // So that writes go on while a full one is written to a file.
             .setMaxWriteBufferNumber(4)
             .setLevel0FileNumCompactionTrigger(LEVEL0_FILES)
             .setLevel0SlowdownWritesTrigger(3 * LEVEL0_FILES)

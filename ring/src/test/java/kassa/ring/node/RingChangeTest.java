@@ -1,5 +1,6 @@
 package kassa.ring.node;
 
+import static kassa.ring.node.TestRing.created;
 import static kassa.ring.node.TestRing.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -20,7 +21,6 @@ import kassa.ring.AppendOutcome;
 import kassa.ring.FactDraft;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
-import kassa.ring.membership.Standing;
 import kassa.ring.placement.Partition;
 import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.roster.Phase;
@@ -120,9 +120,7 @@ class RingChangeTest {
         () ->
             nodes.stream()
                 .allMatch(n -> nodes.stream().map(RingNode::self).allMatch(n::reachable)));
-    eventually(
-        "all stand",
-        () -> nodes.stream().allMatch(n -> n.store().register().standing() == Standing.CREATED));
+    created(nodes);
     return nodes;
   }
 

@@ -1,5 +1,6 @@
 package kassa.ring.node;
 
+import static kassa.ring.node.TestRing.created;
 import static kassa.ring.node.TestRing.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import kassa.ring.AppendOutcome;
 import kassa.ring.Fact;
 import kassa.ring.FactDraft;
@@ -59,7 +59,7 @@ class RingNodeTest {
       RingNode n2 = ring.start("n2");
       RingNode n3 = ring.start("n3");
       eventually("all see all", () -> seesAll(n1, ring) && seesAll(n2, ring) && seesAll(n3, ring));
-      created(n1, n2, n3);
+      created(List.of(n1, n2, n3));
 
       AppendOutcome stored = append(n1, "noted", TIMEOUT);
       AppendOutcome second = append(n2, "noted_again", TIMEOUT);
@@ -173,7 +173,7 @@ class RingNodeTest {
       RingNode n1 = ring.start("n1");
       RingNode n2 = ring.start("n2");
       RingNode n3 = ring.start("n3");
-      created(n1, n2, n3);
+      created(List.of(n1, n2, n3));
       AppendOutcome stored = append(n1, "noted", TIMEOUT);
       eventually("n3 had it", () -> n3.local(KEY).equals(stored.known()));
 
@@ -232,7 +232,7 @@ class RingNodeTest {
   void aDirectoryPutBackFromAnOlderCopyIsRefusedAtTheStart() throws Exception {
     try (TestRing ring = new TestRing(directory, 3)) {
       RingNode n1 = ring.start("n1");
-      created(n1, ring.start("n2"), ring.start("n3"));
+      created(List.of(n1, ring.start("n2"), ring.start("n3")));
       ring.stop("n3");
       ring.copy("n3");
       RingNode later = ring.start("n3");
@@ -249,7 +249,7 @@ class RingNodeTest {
   @Test
   void anOlderCopyThatSawNobodyAtItsStartEndsWhenItMeetsAPeer() throws Exception {
     try (TestRing ring = new TestRing(directory, 3)) {
-      created(ring.start("n1"), ring.start("n2"), ring.start("n3"));
+      created(List.of(ring.start("n1"), ring.start("n2"), ring.start("n3")));
       ring.stop("n3");
       ring.copy("n3");
       RingNode later = ring.start("n3");
@@ -262,14 +262,6 @@ class RingNodeTest {
 
       eventually("n3 ends", () -> ring.failure("n3").filter(f -> f instanceof OldCopy).isPresent());
     }
-  }
-
-  private static void created(RingNode... nodes) throws InterruptedException {
-    eventually(
-        "the ring is created",
-        () ->
-            Stream.of(nodes)
-                .allMatch(node -> node.store().register().standing() == Standing.CREATED));
   }
 
   private static AppendOutcome append(RingNode node, String kind, Duration timeout) {

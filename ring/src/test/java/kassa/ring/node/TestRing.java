@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import kassa.ring.NodeId;
 import kassa.ring.archive.ArchiveSettings;
 import kassa.ring.disk.DiskMarks;
+import kassa.ring.membership.Standing;
 import kassa.ring.placement.Era;
 import kassa.ring.placement.RingDescriptor;
 import kassa.ring.placement.RingDescriptor.Member;
@@ -175,6 +176,15 @@ final class TestRing implements AutoCloseable {
       }
       Thread.sleep(50);
     }
+  }
+
+  /** Waits until these know that all members were up together. */
+  static void created(List<RingNode> nodes) throws InterruptedException {
+    eventually(
+        "the ring is created",
+        () ->
+            nodes.stream()
+                .allMatch(node -> node.store().register().standing() == Standing.CREATED));
   }
 
   @Override
