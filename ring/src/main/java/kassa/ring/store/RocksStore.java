@@ -57,6 +57,9 @@ public final class RocksStore implements LocalStore {
    */
   private static final long PACE_NANOS = 10_000_000;
 
+  /** So often the pace of what is written later is looked at. */
+  private static final long WRITE_BACK_NANOS = 250_000_000;
+
   private static final int MAX_WAITING_OFFERS = 20_000;
 
   /** Performs the one synchronous write of a batch; a seam for disks that fail. */
@@ -102,6 +105,7 @@ public final class RocksStore implements LocalStore {
   private final Executor committer;
   private final Executor soon;
   private volatile long lastBegun = System.nanoTime() - PACE_NANOS;
+  private long lastLook = System.nanoTime();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean settling = new AtomicBoolean();
   private final Object committing = new Object();
@@ -316,7 +320,12 @@ public final class RocksStore implements LocalStore {
             RocksTables.CACHE_BYTES,
             "bytes",
             "what was not read for long makes room"),
-        Bound.of("store.log", RocksTables.LOG_BYTES, "bytes", "tables are written, by and by"));
+        Bound.of("store.log", RocksTables.LOG_BYTES, "bytes", "tables are written, by and by"),
+        Bound.of(
+            "store.writeback",
+            tables.writtenBackAt(),
+            "bytes/s",
+            "waits in memory and files; the more waits, the faster"));
   }
 
   @Override
@@ -364,6 +373,10 @@ public final class RocksStore implements LocalStore {
         return;
       }
       try {
+        if (lastBegun - lastLook >= WRITE_BACK_NANOS) {
+          lastLook = lastBegun;
+          tables.paceWriteBack();
+        }
         commit();
       } catch (Throwable e) {
         stopped = true;

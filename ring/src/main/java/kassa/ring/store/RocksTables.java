@@ -12,6 +12,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.Env;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Priority;
+import org.rocksdb.RateLimiter;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
@@ -26,8 +27,14 @@ final class RocksTables implements AutoCloseable {
    */
   private static final long MEMTABLE_BYTES = 16L << 20;
 
+  /** So that writes go on while full ones are written to files. */
+  private static final int MEMTABLES = 4;
+
   /** So many files of facts are merged at once; with fewer, older ones are rewritten more often. */
-  private static final int LEVEL0_FILES = 16;
+  private static final int FACT_FILES = 16;
+
+  /** As many of the other families, where most is deleted soon. */
+  private static final int PLAIN_FILES = 4;
 
   /** Of what was read, for all families together. */
   static final long CACHE_BYTES = 48L << 20;
@@ -35,7 +42,11 @@ final class RocksTables implements AutoCloseable {
   /** Of the write-ahead log, before memtables are written to make it shorter. */
   static final long LOG_BYTES = 8 * MEMTABLE_BYTES;
 
+  /** Of a file that is being written, before the disk begins with them. */
+  private static final long SYNC_BYTES = 1L << 20;
+
   private final LRUCache cache;
+  private final RateLimiter limiter = new RateLimiter(WriteBack.FASTEST);
   private final ColumnFamilyOptions factOptions;
   private final ColumnFamilyOptions plainOptions;
   private final DBOptions options;
@@ -56,11 +67,10 @@ final class RocksTables implements AutoCloseable {
             .useFixedLengthPrefixExtractor(Rows.FACT_PREFIX)
             .setMemtablePrefixBloomSizeRatio(0.1)
             .setWriteBufferSize(MEMTABLE_BYTES)
-            // So that writes go on while a full one is written to a file.
-            .setMaxWriteBufferNumber(4)
-            .setLevel0FileNumCompactionTrigger(LEVEL0_FILES)
-            .setLevel0SlowdownWritesTrigger(3 * LEVEL0_FILES)
-            .setLevel0StopWritesTrigger(4 * LEVEL0_FILES)
+            .setMaxWriteBufferNumber(MEMTABLES)
+            .setLevel0FileNumCompactionTrigger(FACT_FILES)
+            .setLevel0SlowdownWritesTrigger(3 * FACT_FILES)
+            .setLevel0StopWritesTrigger(4 * FACT_FILES)
             .setTableFormatConfig(
                 new BlockBasedTableConfig()
                     .setBlockCache(cache)
@@ -69,6 +79,8 @@ final class RocksTables implements AutoCloseable {
     this.plainOptions =
         new ColumnFamilyOptions()
             .setWriteBufferSize(MEMTABLE_BYTES)
+            .setMaxWriteBufferNumber(MEMTABLES)
+            .setLevel0FileNumCompactionTrigger(PLAIN_FILES)
             .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
     this.options =
         new DBOptions()
@@ -78,6 +90,9 @@ final class RocksTables implements AutoCloseable {
             .setAllowConcurrentMemtableWrite(false)
             .setEnableWriteThreadAdaptiveYield(false)
             .setMaxBackgroundJobs(2)
+            .setRateLimiter(limiter)
+            // A commit's fsync would wait for all that the disk was not told to begin with.
+            .setBytesPerSync(SYNC_BYTES)
             .setKeepLogFileNum(3)
             // A torn tail was never acknowledged; damage before it must not pass for one.
             .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
@@ -94,6 +109,8 @@ final class RocksTables implements AutoCloseable {
                 new ColumnFamilyDescriptor(Rows.text("stubs"), plainOptions),
                 new ColumnFamilyDescriptor(Rows.text("resting"), plainOptions)),
             families);
+    // Not before: what the log holds was written to files meanwhile, and nobody is served yet.
+    limiter.setBytesPerSecond(WriteBack.SLOWEST);
   }
 
   RocksDB db() {
@@ -120,6 +137,25 @@ final class RocksTables implements AutoCloseable {
     return families.get(5);
   }
 
+  /** To be called now and then while there are commits: by what waits, it is written faster. */
+  void paceWriteBack() throws RocksDBException {
+    int files = 0;
+    int memtables = 0;
+    for (ColumnFamilyHandle family : families) {
+      int merged = family.equals(facts()) ? FACT_FILES : PLAIN_FILES;
+      String level0 = db.getProperty(family, "rocksdb.num-files-at-level0");
+      files = Math.max(files, Integer.parseInt(level0) - merged);
+      long full = db.getLongProperty(family, "rocksdb.num-immutable-mem-table");
+      memtables = Math.max(memtables, (int) full);
+    }
+    limiter.setBytesPerSecond(WriteBack.pace(files, memtables));
+  }
+
+  /** In bytes a second. */
+  long writtenBackAt() {
+    return limiter.getBytesPerSecond();
+  }
+
   /** About how many rows a family has. */
   long rows(ColumnFamilyHandle family) throws RocksDBException {
     return db.getLongProperty(family, "rocksdb.estimate-num-keys");
@@ -134,6 +170,7 @@ final class RocksTables implements AutoCloseable {
     families.forEach(ColumnFamilyHandle::close);
     db.close();
     options.close();
+    limiter.close();
     factOptions.close();
     plainOptions.close();
     cache.close();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -118,6 +119,30 @@ class RocksStoreTest {
 
       assertEquals(List.of(one, two), store.owed(PEER, N1.node(), OLD, OLD, 100, 100_000));
       assertEquals(List.of(two, one), store.owed(PEER, N2.node(), OLD, OLD, 100, 100_000));
+    }
+  }
+
+  @Test
+  void theMoreWaitsInMemoryTheFasterItIsWritten() throws Exception {
+    byte[] payload = new byte[Fact.MAX_PAYLOAD];
+    Random random = new Random(1); // what cannot be compressed fills a memtable in a batch
+    try (RocksStore store = open(Agenda.NONE)) {
+      long pace = bound(store, "store.writeback").limit();
+      int seq = 0;
+      while (pace == WriteBack.SLOWEST && seq < 10_000) {
+        CountDownLatch written = new CountDownLatch(512);
+        for (int i = 0; i < 512; i++) {
+          Fact like = fact("order" + ++seq, N1, seq);
+          random.nextBytes(payload);
+          store.write(
+              put(new Fact(like.key(), like.dot(), like.time(), like.kind(), payload)),
+              prior -> written.countDown());
+        }
+        assertTrue(written.await(30, TimeUnit.SECONDS));
+        pace = bound(store, "store.writeback").limit();
+      }
+
+      assertTrue(pace > WriteBack.SLOWEST, "after " + seq + " facts");
     }
   }
 
@@ -459,19 +484,19 @@ class RocksStoreTest {
     List<Runnable> commits = new ArrayList<>();
     try (RocksStore store =
         RocksStore.open(directory, Agenda.NONE, Disk.REAL, commits::add, e -> {})) {
-      long most = bound(store).limit();
+      long most = bound(store, "store.offers").limit();
 
       for (int i = 0; i < most; i++) {
         assertTrue(store.offer(List.of(put(fact("a", N1, 1))), priors -> {}));
       }
 
       assertFalse(store.offer(List.of(put(fact("a", N1, 1))), priors -> {}));
-      assertEquals(OptionalLong.of(most), bound(store).use());
+      assertEquals(OptionalLong.of(most), bound(store, "store.offers").use());
     }
   }
 
-  private static Bound bound(RocksStore store) {
-    return store.bounds().stream().filter(b -> b.name().equals("store.offers")).findFirst().get();
+  private static Bound bound(RocksStore store, String name) {
+    return store.bounds().stream().filter(b -> b.name().equals(name)).findFirst().get();
   }
 
   @Test
