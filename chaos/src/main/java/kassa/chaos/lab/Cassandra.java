@@ -127,6 +127,8 @@ final class Cassandra {
         commitlog_sync_group_window: 10ms
         commitlog_segment_size: 8MiB
         commitlog_total_space: 256MiB
+        trickle_fsync: true
+        trickle_fsync_interval: 1MiB
         memtable_heap_space: 64MiB
         memtable_offheap_space: 64MiB
         memtable_allocation_type: heap_buffers
@@ -136,6 +138,7 @@ final class Cassandra {
         concurrent_counter_writes: 2
         concurrent_materialized_view_writes: 1
         concurrent_compactors: 1
+        compaction_throughput: 8MiB/s
         native_transport_max_threads: 16
         key_cache_size: 8MiB
         counter_cache_size: 0MiB
