@@ -46,6 +46,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A machine: one thread at a time, times are milliseconds of the monotonic clock.
  */
 public final class AntiEntropy {
+  /**
+   * Shorter rests of an owner are put together to one of so many milliseconds: most partitions are
+   * filled within a few, and who waits for each of them waits most of the time.
+   */
+  private static final long SHORTEST_REST = 25;
+
   private final NodeId self;
   private final Placement placement;
   private final List<Placement> past;
@@ -82,7 +88,7 @@ public final class AntiEntropy {
   /** At most one with each peer. */
   private final Map<NodeId, Running> running = new LinkedHashMap<>();
 
-  /** Until when peers are not asked to fill. */
+  /** By when peers will have rested for all that they were asked. */
   private final Map<NodeId, Long> spared = new HashMap<>();
 
   /** Of the sources those that have still to be gone through, as long as that is known. */
@@ -304,8 +310,8 @@ public final class AntiEntropy {
   }
 
   private void take(SyncSession session, Step step, List<SyncEffect> effects, long now) {
-    Running before = running.get(session.peer());
-    long began = before == null ? now : before.begunAt();
+    Running known = running.get(session.peer());
+    long began = known == null ? now : known.begunAt();
     running.put(session.peer(), new Running(session, began, now));
     if (step instanceof Step.Ask ask) {
       effects.add(new SyncEffect.Send(session.peer(), ask.question()));
@@ -314,7 +320,8 @@ public final class AntiEntropy {
     } else {
       running.remove(session.peer());
       if (session.look() == Look.FILL) {
-        spared.put(session.peer(), now + pace.fillRest() * (now - began));
+        long before = Math.max(0, restOf(session.peer(), began));
+        spared.put(session.peer(), now + before + pace.fillRest() * (now - began));
       }
       ended(session, step, effects, now);
       begin(effects, now);
@@ -392,7 +399,7 @@ public final class AntiEntropy {
 
   /** Whether an owner is only spared. */
   private boolean isAboutToFill(long now) {
-    return open().stream().anyMatch(pair -> now < spared.getOrDefault(pair.peer(), now));
+    return open().stream().anyMatch(pair -> rests(pair.peer(), now));
   }
 
   private List<Pair> open() {
@@ -413,9 +420,17 @@ public final class AntiEntropy {
   /** What one owner sends need not be sent by another at the same time. */
   private boolean mayBegin(Pair pair, long now) {
     return !running.containsKey(pair.peer())
-        && now >= spared.getOrDefault(pair.peer(), now)
+        && !rests(pair.peer(), now)
         && running.values().stream()
             .noneMatch(other -> other.session().partition().equals(pair.partition()));
+  }
+
+  private boolean rests(NodeId peer, long now) {
+    return restOf(peer, now) >= SHORTEST_REST;
+  }
+
+  private long restOf(NodeId peer, long now) {
+    return spared.getOrDefault(peer, now) - now;
   }
 
   /** In one era for ever, with a disk that was never lost, there is nothing to look for. */

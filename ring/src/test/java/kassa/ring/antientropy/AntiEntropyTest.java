@@ -293,20 +293,24 @@ class AntiEntropyTest {
 
   @Test
   void anOwnerThatFilledIsSparedForAsLongAsThatTook() {
-    Partition other = Partition.all().get((PARTITION.number() + 1) % Partition.COUNT);
-    register(N1).stand(Standing.REPLACED, List.of());
-    AntiEntropy sparing =
-        machineOf(
-            List.of(PARTITION, other),
-            reaching(N2),
-            new SyncPace(100, 1_000, 5_000, 1_000, 2, 1, 2_000),
-            1);
-    SyncEffect.Send asked = (SyncEffect.Send) sparing.tick(WALL, 0).get(0);
+    AntiEntropy sparing = sparingMachine(2);
 
-    assertEquals(List.of(), sparing.received(N2, placement.era(), answer(asked), 300));
+    assertEquals(List.of(), filled(sparing, sparing.tick(WALL, 0), 300));
 
-    assertEquals(List.of(), sparing.tick(WALL, 599));
+    assertEquals(List.of(), sparing.tick(WALL, 575));
     assertEquals(1, sparing.tick(WALL, 600).size());
+  }
+
+  @Test
+  void shortRestsArePutTogether() {
+    AntiEntropy sparing = sparingMachine(3);
+
+    List<SyncEffect> second = filled(sparing, sparing.tick(WALL, 0), 20);
+    assertEquals(1, second.size(), "the next begins at once");
+    assertEquals(List.of(), filled(sparing, second, 40));
+
+    assertEquals(List.of(), sparing.tick(WALL, 55), "for both it rests");
+    assertEquals(1, sparing.tick(WALL, 80).size());
   }
 
   @Test
@@ -320,6 +324,21 @@ class AntiEntropyTest {
     run(1_200);
 
     assertEquals(4, machine.counts().compared());
+  }
+
+  /** It lacks some partitions, and only one owner is in reach to fill them. */
+  private AntiEntropy sparingMachine(int lacking) {
+    List<Partition> partitions =
+        Partition.all().stream().skip(PARTITION.number()).limit(lacking).toList();
+    register(N1).stand(Standing.REPLACED, List.of());
+    SyncPace pace = new SyncPace(100, 1_000, 5_000, 1_000, 2, 1, 2_000);
+    return machineOf(partitions, reaching(N2), pace, 1);
+  }
+
+  /** Nothing is missing by the answer to the one question. */
+  private List<SyncEffect> filled(AntiEntropy machine, List<SyncEffect> asked, long now) {
+    RingMessage answer = answer((SyncEffect.Send) asked.get(0));
+    return machine.received(N2, placement.era(), answer, now);
   }
 
   private AntiEntropy machineWithout(NodeId absent) {
