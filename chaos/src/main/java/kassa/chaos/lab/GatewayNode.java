@@ -46,6 +46,10 @@ final class GatewayNode {
     List<String> flags = new ArrayList<>(FLAGS);
     flags.addAll(JavaCommand.compilers(ports.nodes()));
     List<String> command = new ArrayList<>(network.prefix(name(number)));
+    if (number > ports.nodes() - newcomers) {
+      // Elsewhere it comes with a machine: here its cold Java would take the CPU of those who sell.
+      command.addAll(List.of("nice", "-n", "10"));
+    }
     command.addAll(
         JavaCommand.of(
             flags,
