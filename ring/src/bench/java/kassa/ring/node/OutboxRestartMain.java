@@ -71,6 +71,9 @@ final class OutboxRestartMain {
   private static void measure(long facts, String entries) throws Exception {
     Path directory = Files.createTempDirectory("kassa-restart-");
     try {
+      try (TestRing ring = new TestRing(directory, 3)) {
+        ring.start(SELF.value()); // so that the directory is a node's
+      }
       fill(directory.resolve(SELF.value()).resolve("store"), facts);
       Process node =
           new ProcessBuilder(
