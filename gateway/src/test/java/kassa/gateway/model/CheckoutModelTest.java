@@ -12,9 +12,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class CheckoutModelTest {
   private static final Pattern BUG = Pattern.compile("Bug [=#] \"([^\"]+)\"");
   private static final Pattern RARE = Pattern.compile("<<\"([a-z]+ [a-z ]+)\",");

@@ -23,10 +23,13 @@ import kassa.ring.sim.Seeds;
 import kassa.ring.sim.Stage;
 import kassa.ring.sim.World;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Checkouts, and facts about nothing. A failure prints the command that repeats it. */
+@Execution(ExecutionMode.CONCURRENT)
 class CheckoutSimulationTest {
   private static final Stage STAGE = Checkouts.stage(Stage.OPERATIONS);
   private static final int FIXED = 150;

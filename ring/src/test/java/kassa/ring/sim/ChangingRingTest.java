@@ -6,10 +6,13 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The ring alone, while members come and go. A failure prints the command that repeats it. */
+@Execution(ExecutionMode.CONCURRENT)
 class ChangingRingTest {
   private static final Stage STAGE = Appends.changing(Stage.OPERATIONS);
   private static final int FIXED = 50;
