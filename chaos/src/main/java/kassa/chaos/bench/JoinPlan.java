@@ -5,54 +5,64 @@ import java.time.Duration;
 /**
  * How a ring that sells takes in one more node.
  *
- * @param search for the peak
+ * @param rate checkouts a second that it is to be able to do for as long as one likes; half of it
+ *     while the newcomer joins
  * @param orders that are to be hot when it joins
- * @param normal how long half of the peak is asked for before
+ * @param warmUp until the full rate is asked for
+ * @param normal how long half of it is asked for before
  * @param within until all that the newcomer owns must have come to it
  * @param patience until that is not waited for any more
  */
 public record JoinPlan(
-    Peak.Search search, int orders, Duration normal, Duration within, Duration patience) {
-  private static final double FILLING = 0.9;
-  private static final double LOAD = 0.5;
+    int rate, int orders, Duration warmUp, Duration normal, Duration within, Duration patience) {
   private static final int TIMES_WITHIN = 5;
+
+  private static final double SPARE = 1.05;
+
+  public JoinPlan {
+    if (rate < 2) {
+      throw new IllegalArgumentException("half of " + rate + " checkouts a second is none");
+    }
+  }
 
   /**
    * The usual one.
    *
    * @param seconds within which all must have come
    */
-  public static JoinPlan of(int firstRate, int seconds, int orders) {
+  public static JoinPlan of(int rate, int seconds, int orders) {
     Duration within = Duration.ofSeconds(seconds);
     return new JoinPlan(
-        Peak.Search.ofAColdRing(firstRate, seconds),
+        rate,
         orders,
-        within,
+        within.multipliedBy(2),
+        within.dividedBy(2),
         within,
         within.multipliedBy(TIMES_WITHIN));
   }
 
+  /** A cold ring compiles itself first. */
+  Schedule warmingUp() {
+    return Schedule.rising(rate / 2, warmUp);
+  }
+
   /**
-   * A load that places orders as fast as it safely can.
+   * What is missing when the ring is warm, and a little more, for some are turned away.
    *
-   * @param missing how many orders
+   * @param placed how many orders are there
    */
-  Schedule filling(double peak, long missing) {
-    int rate = rate(FILLING * peak);
+  Schedule filling(long placed) {
+    long missing = Math.round(SPARE * (orders - placed - beforeJoin().total()));
     return Schedule.steady(rate, Duration.ofMillis(Math.max(1, missing * 1_000 / rate)));
   }
 
-  /** Half of the peak, before the newcomer comes. */
-  Schedule normal(double peak) {
-    return Schedule.steady(rate(LOAD * peak), normal);
+  /** Before the newcomer comes. */
+  Schedule beforeJoin() {
+    return Schedule.steady(rate / 2, normal);
   }
 
   /** The same meanwhile; it is cut short when all has come. */
-  Schedule meanwhile(double peak) {
-    return Schedule.steady(rate(LOAD * peak), patience.plus(normal));
-  }
-
-  private static int rate(double wanted) {
-    return (int) Math.max(1, Math.floor(wanted));
+  Schedule meanwhile() {
+    return Schedule.steady(rate / 2, patience.plus(normal));
   }
 }

@@ -14,11 +14,9 @@ import kassa.gateway.console.TextTable;
  *
  * @param subject what was measured
  * @param cores that everything shared
- * @param peak good checkouts a second, at most for half a minute
- * @param phases in order; none when nothing was good at the peak
+ * @param phases in order; none when nothing was good
  */
-public record JoinReport(
-    String subject, int cores, double peak, List<PhaseResult> phases, List<Claim> claims) {
+public record JoinReport(String subject, int cores, List<PhaseResult> phases, List<Claim> claims) {
   public JoinReport {
     phases = List.copyOf(phases);
     claims = List.copyOf(claims);
@@ -26,7 +24,7 @@ public record JoinReport(
 
   /** Whether a single checkout was good. */
   public boolean anythingWorked() {
-    return peak > 0;
+    return !phases.isEmpty();
   }
 
   public boolean allMet() {
@@ -39,11 +37,10 @@ public record JoinReport(
     lines.add(
         String.format(
             Locale.ROOT,
-            "%s · %d cores for all of it · peak %.1f/s · latency in ms from the intended start, of"
-                + " all that were due",
+            "%s · %d cores for all of it · latency in ms from the intended start, of all that were"
+                + " due",
             subject,
-            cores,
-            peak));
+            cores));
     lines.add("");
     lines.addAll(table().lines());
     phases.forEach(
@@ -77,7 +74,6 @@ public record JoinReport(
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     data.put("subject", subject);
     data.put("cores", cores);
-    data.put("peak_per_second", peak);
     ArrayNode list = data.putArray("phases");
     phases.forEach(phase -> list.add(json(phase)));
     data.set("claims", Claim.json(claims));

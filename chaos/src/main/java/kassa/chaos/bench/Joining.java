@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Fills a ring with orders, asks it for half of what it can do, and lets one more node join
- * meanwhile: how long until it holds all that it owns, and what customers feel of that.
+ * Fills a ring with orders as fast as it is to do them, asks it for half of that, and lets one more
+ * node join meanwhile: how long until it holds all that it owns, and what customers feel of that.
  */
 public final class Joining {
   /** A node that is asked how it does counts its outbox, which is long then. */
@@ -30,7 +30,7 @@ public final class Joining {
   }
 
   /**
-   * Measures. Without anything good at the peak nobody joins.
+   * Measures. When nothing is good nobody joins.
    *
    * @param apiKey a merchant's
    * @param run a word that no earlier run had
@@ -54,29 +54,29 @@ public final class Joining {
   }
 
   private JoinReport run() throws InterruptedException {
-    Floods floods = new Floods(subject, shop, progress);
-    Peak found = plan.search().in(floods);
-    double peak = found.lasting(floods, plan.search().step());
     int cores = Runtime.getRuntime().availableProcessors();
-    if (peak == 0) {
-      return new JoinReport(subject.description(), cores, peak, List.of(), List.of());
+    long hot = placed(phase("warm-up", plan.warmingUp()).result());
+    PhaseResult filling = phase("filling", plan.filling(hot)).result();
+    if (placed(filling) == 0) {
+      return new JoinReport(subject.description(), cores, List.of(), List.of());
     }
-    long hot = found.steps().stream().mapToLong(step -> step.turnout().count("good")).sum();
-    PhaseResult filling = phase("filling", plan.filling(peak, plan.orders() - hot)).result();
     catchUp();
-    PhaseResult normal = phase("normal", plan.normal(peak)).result();
-    hot += filling.tally().count(Outcome.GOOD) + normal.tally().count(Outcome.GOOD);
-    Phase meanwhile = phase("joining", plan.meanwhile(peak));
+    PhaseResult normal = phase("normal", plan.beforeJoin()).result();
+    hot += placed(filling) + placed(normal);
+    Phase meanwhile = phase("joining", plan.meanwhile());
     Optional<Duration> took = join(meanwhile);
     PhaseResult joining = meanwhile.cutShort();
     return new JoinReport(
         subject.description(),
         cores,
-        peak,
         List.of(filling, normal, joining),
         List.of(
             Claim.handedOff(hot, plan, took),
             Claim.nearlyAsQuick(normal.tally(), joining.tally())));
+  }
+
+  private static long placed(PhaseResult phase) {
+    return phase.tally().count(Outcome.GOOD);
   }
 
   private Phase phase(String name, Schedule schedule) {
@@ -84,7 +84,7 @@ public final class Joining {
     return new Phase(name, schedule, subject, shop, ended -> {}, progress);
   }
 
-  /** What the search for the peak left to do is neither normal nor part of a join. */
+  /** What filling left to do is neither normal nor part of a join. */
   private void catchUp() throws InterruptedException {
     progress.accept("what is placed comes to the archive");
     long began = System.nanoTime();

@@ -52,8 +52,8 @@ final class BenchCommand extends LabCommand {
       names = "--rate",
       paramLabel = "COUNT",
       description =
-          "Checkouts a second; 1000. With --overload, --trigger or --join, where the search for the"
-              + " peak begins; 100.")
+          "Checkouts a second; 1000. With --overload or --trigger, where the search for the peak"
+              + " begins; 100.")
   @Nullable Integer rate;
 
   @Option(
@@ -79,8 +79,8 @@ final class BenchCommand extends LabCommand {
   @Option(
       names = "--join",
       description =
-          "Find the peak, place --orders, and let a fourth node join at half of the peak. On a ring"
-              + " of its own, too.")
+          "Place --orders at --rate, and let a fourth node join at half of it. On a ring of its own,"
+              + " too.")
   boolean join;
 
   @Option(
@@ -143,12 +143,10 @@ final class BenchCommand extends LabCommand {
   }
 
   private Exit join() throws InterruptedException {
-    int first = rateOr(FIRST_RATE);
-    JoinPlan plan = JoinPlan.of(first, seconds, orders);
+    JoinPlan plan = JoinPlan.of(rateOr(RATE), seconds, orders);
     tell(
-        "A ring of its own of %d nodes: up to the peak from %d/s, then %,d orders, and then one"
-                .formatted(NODES, first, orders)
-            + " more node joins at half of the peak");
+        "A ring of its own of %d nodes: %,d orders at %d/s, and then one more node joins at half of it"
+            .formatted(NODES, orders, plan.rate()));
     if (root().dryRun()) {
       return Exit.OK;
     }

@@ -22,11 +22,10 @@ class JoiningTest {
   private static final Duration SHORT = Duration.ofMillis(100);
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  /** More than the search places. */
   private static final int ORDERS = 60;
 
   private final List<String> happened = new ArrayList<>();
-  private FakeShopServer shop = new FakeShopServer(asked -> asked.isBeyondThePeak() ? 503 : 201);
+  private FakeShopServer shop = new FakeShopServer(asked -> 201);
 
   @AfterEach
   void close() {
@@ -47,9 +46,7 @@ class JoiningTest {
   @Test
   void fewerOrdersThanWereToBeHotProveNothing() throws InterruptedException {
     shop.close();
-    shop =
-        new FakeShopServer(
-            asked -> asked.isBeyondThePeak() || asked.key().contains("-filling-") ? 503 : 201);
+    shop = new FakeShopServer(asked -> asked.key().contains("-normal-") ? 503 : 201);
 
     JoinReport report = run(plan(LONG), 1);
 
@@ -86,11 +83,10 @@ class JoiningTest {
     assertEquals(2, json.path("claims").size());
     assertEquals(
         List.of("filling", "normal", "joining"), json.path("phases").findValuesAsText("name"));
-    assertEquals(report.peak(), json.path("peak_per_second").asDouble());
   }
 
   private static JoinPlan plan(Duration patience) {
-    return new JoinPlan(new Peak.Search(50, SHORT, SHORT), ORDERS, SHORT, LONG, patience);
+    return new JoinPlan(100, ORDERS, SHORT, SHORT, LONG, patience);
   }
 
   private JoinReport run(JoinPlan plan, int looks) throws InterruptedException {
