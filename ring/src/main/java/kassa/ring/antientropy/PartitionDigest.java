@@ -71,6 +71,15 @@ public final class PartitionDigest {
     return LongStream.of(sums).boxed().toList();
   }
 
+  /** Leaves in which there is nothing. */
+  BitSet blank() {
+    BitSet blank = new BitSet(LEAVES);
+    for (int leaf = 0; leaf < LEAVES; leaf++) {
+      blank.set(leaf, sums[leaf] == 0);
+    }
+    return blank;
+  }
+
   /**
    * @param leaves of a peer
    * @throws IllegalArgumentException when they are not {@link #LEAVES}

@@ -17,7 +17,6 @@ import kassa.ring.Key;
 import kassa.ring.Stub;
 import kassa.ring.placement.Partition;
 import kassa.ring.store.FactScan;
-import kassa.ring.store.KeySum;
 import kassa.ring.wire.RingMessage;
 import kassa.ring.wire.RingMessage.Archived;
 import kassa.ring.wire.RingMessage.DigestAsk;
@@ -72,22 +71,17 @@ public final class SyncResponder {
     boolean isIntact = intact.test(ask.partition());
     List<FactName> names = new ArrayList<>();
     boolean[] more = {false};
-    disk.scan(
+    disk.names(
         ask.partition(),
+        ask.since(),
         ask.after(),
         held -> {
-          if (!ask.leaves().get(Partition.leafOf(held.key(), PartitionDigest.LEAVES))
-              || !KeySum.of(held).counts(ask.since())) {
+          if (!ask.leaves().get(Partition.leafOf(held.key(), PartitionDigest.LEAVES))) {
             return true;
           }
           more[0] = names.size() >= PAGE;
           if (!more[0]) {
-            held.facts().forEach(fact -> names.add(FactName.of(fact)));
-            held.facts()
-                .stub()
-                .hashes()
-                .keySet()
-                .forEach(dot -> names.add(new FactName(held.key(), dot)));
+            held.dots().forEach(dot -> names.add(new FactName(held.key(), dot)));
           }
           return !more[0];
         });
@@ -102,10 +96,11 @@ public final class SyncResponder {
   private List<RingMessage> facts(FactsAsk ask) {
     List<Fact> found = new ArrayList<>();
     Map<Key, Stub> stubs = new HashMap<>();
-    Map<Key, FactSet> read = new HashMap<>();
+    Map<Key, FactSet> read =
+        new HashMap<>(disk.read(ask.names().stream().map(FactName::key).toList()));
     int bytes = 0;
     for (FactName name : ask.names()) {
-      FactSet held = read.computeIfAbsent(name.key(), disk::read);
+      FactSet held = read.getOrDefault(name.key(), FactSet.EMPTY);
       Optional<Fact> fact = held.stream().filter(f -> f.dot().equals(name.dot())).findFirst();
       bytes += fact.map(Fact::payloadLength).orElse(0);
       if (bytes > MOST_BYTES && !(found.isEmpty() && stubs.isEmpty())) {

@@ -39,7 +39,7 @@ final class SyncSession {
   private static final long NOTHING = -1;
 
   /** Facts that are asked for at once. */
-  private static final int ASKED = 200;
+  private static final int ASKED = 400;
 
   /** What a session wants done, or how it ended. */
   sealed interface Step {
@@ -68,6 +68,10 @@ final class SyncSession {
 
   private final Set<FactName> missing = new LinkedHashSet<>();
   private BitSet leaves = new BitSet();
+
+  /** Where this disk had nothing when the sums were compared: there is nothing to look up. */
+  private BitSet blank = new BitSet();
+
   private @Nullable Key after;
   private boolean morePages;
   private long awaited = NOTHING;
@@ -177,6 +181,7 @@ final class SyncSession {
             ? PartitionDigest.of(partition, since, disk)
             : PartitionDigest.checked(partition, since, disk);
     scanned = own.facts();
+    blank = own.blank();
     leaves = own.differing(tell.leaves());
     if (look == Look.SECOND) {
       leaves.and(suspects);
@@ -192,7 +197,8 @@ final class SyncSession {
     Map<Key, FactSet> read = new HashMap<>();
     for (FactName name : tell.names()) {
       after = name.key();
-      if (!read.computeIfAbsent(name.key(), disk::read).knows(name.dot())) {
+      boolean lacks = blank.get(Partition.leafOf(name.key(), PartitionDigest.LEAVES));
+      if (lacks || !read.computeIfAbsent(name.key(), disk::read).knows(name.dot())) {
         missing.add(name);
       }
     }

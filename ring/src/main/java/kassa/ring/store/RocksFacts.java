@@ -2,11 +2,15 @@ package kassa.ring.store;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import kassa.ring.Dot;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
 import kassa.ring.HybridTime;
@@ -27,6 +31,9 @@ final class RocksFacts implements FactScan, AutoCloseable {
   private final Function<Exception, IllegalStateException> unreadable;
   private final ReadOptions withinKey = new ReadOptions().setPrefixSameAsStart(true);
 
+  /** Not only the rows of one key. */
+  private final ReadOptions anyKey = new ReadOptions().setTotalOrderSeek(true).setFillCache(false);
+
   /**
    * @param unreadable what to throw when the disk cannot be read
    */
@@ -39,24 +46,64 @@ final class RocksFacts implements FactScan, AutoCloseable {
 
   @Override
   public FactSet read(Key key) {
-    byte[] prefix = Rows.factsOf(key);
-    List<Fact> found = new ArrayList<>();
     try (RocksIterator rows = tables.db().newIterator(tables.facts(), withinKey)) {
-      for (rows.seek(prefix); rows.isValid(); rows.next()) {
-        if (!Rows.startsWith(rows.key(), prefix)) {
-          break;
-        }
-        found.add(fact(rows));
-      }
-      check(rows);
+      return read(key, rows);
     }
+  }
+
+  /** With one iterator: to make one costs more than to read a key. */
+  @Override
+  public Map<Key, FactSet> read(Collection<Key> keys) {
+    Map<Key, FactSet> found = new HashMap<>();
+    try (RocksIterator rows = tables.db().newIterator(tables.facts(), anyKey)) {
+      for (Key key : keys) {
+        found.computeIfAbsent(key, one -> read(one, rows));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * @param rows left at what follows the key
+   */
+  private FactSet read(Key key, RocksIterator rows) {
+    byte[] prefix = Rows.factsOf(key);
+    if (!isAt(prefix, rows)) {
+      rows.seek(prefix);
+    }
+    List<Fact> found = new ArrayList<>();
+    for (; isAt(prefix, rows); rows.next()) {
+      found.add(fact(rows));
+    }
+    check(rows);
     return FactSet.of(found).plus(shelf.stub(key));
+  }
+
+  private static boolean isAt(byte[] key, RocksIterator rows) {
+    return rows.isValid() && Rows.startsWith(rows.key(), key);
   }
 
   @Override
   public void scan(Partition partition, @Nullable Key after, Predicate<KeyFacts> visit) {
     byte[] start = after == null ? Rows.partitionFrom(partition) : Rows.factsAfter(after);
     walk(partition, start, (rows, stubRows) -> visit.test(next(rows, stubRows)));
+  }
+
+  /** Of most facts nothing is read but the row's own name. */
+  @Override
+  public void names(
+      Partition partition, HybridTime since, @Nullable Key after, Predicate<KeyNames> visit) {
+    byte[] start = after == null ? Rows.partitionFrom(partition) : Rows.factsAfter(after);
+    walk(
+        partition,
+        start,
+        (rows, stubRows) -> {
+          if (!hasStub(rows, stubRows)) {
+            return visit.test(nextNames(rows));
+          }
+          KeyFacts held = next(rows, stubRows);
+          return !KeySum.of(held).counts(since) || visit.test(KeyNames.of(held));
+        });
   }
 
   /** Of most facts nothing is read but the hash that they carry: to make it costs most by far. */
@@ -66,7 +113,8 @@ final class RocksFacts implements FactScan, AutoCloseable {
         partition,
         Rows.partitionFrom(partition),
         (rows, stubRows) -> {
-          visit.accept(nextSum(rows, stubRows));
+          // What is in a stub as well counts once: so a key that has one is read.
+          visit.accept(hasStub(rows, stubRows) ? KeySum.of(next(rows, stubRows)) : nextSum(rows));
           return true;
         });
   }
@@ -77,11 +125,7 @@ final class RocksFacts implements FactScan, AutoCloseable {
   private void walk(
       Partition partition, byte[] start, BiPredicate<RocksIterator, RocksIterator> visit) {
     try (Slice end = new Slice(Rows.partitionAfter(partition));
-        ReadOptions within =
-            new ReadOptions()
-                .setTotalOrderSeek(true) // not only the rows of one key
-                .setFillCache(false)
-                .setIterateUpperBound(end);
+        ReadOptions within = new ReadOptions(anyKey).setIterateUpperBound(end);
         RocksIterator rows = tables.db().newIterator(tables.facts(), within);
         RocksIterator stubRows = tables.db().newIterator(tables.stubs(), within)) {
       rows.seek(start);
@@ -112,6 +156,7 @@ final class RocksFacts implements FactScan, AutoCloseable {
   @Override
   public void close() {
     withinKey.close();
+    anyKey.close();
   }
 
   /** The facts of the next key, its stub, or both; the rows of both are in the same order. */
@@ -126,9 +171,8 @@ final class RocksFacts implements FactScan, AutoCloseable {
     } else {
       key = stubRows.key();
     }
-    while (rows.isValid() && Rows.startsWith(rows.key(), key)) {
+    for (; isAt(key, rows); rows.next()) {
       found.add(fact(rows));
-      rows.next();
     }
     FactSet held = FactSet.of(found);
     if (stubRows.isValid() && Arrays.equals(stubRows.key(), key)) {
@@ -138,23 +182,31 @@ final class RocksFacts implements FactScan, AutoCloseable {
     return new KeyFacts(Rows.key(key), held);
   }
 
-  /** What is in a stub as well counts once: so a key that has one is read. */
-  private KeySum nextSum(RocksIterator rows, RocksIterator stubRows) {
-    if (!rows.isValid()) {
-      return KeySum.of(next(rows, stubRows));
-    }
+  /** Whether the next key has one; it may have nothing else. */
+  private static boolean hasStub(RocksIterator rows, RocksIterator stubRows) {
+    return !rows.isValid()
+        || (stubRows.isValid()
+            && Arrays.compareUnsigned(stubRows.key(), Rows.keyOf(rows.key())) <= 0);
+  }
+
+  private KeySum nextSum(RocksIterator rows) {
     byte[] key = Rows.keyOf(rows.key());
-    if (stubRows.isValid() && Arrays.compareUnsigned(stubRows.key(), key) <= 0) {
-      return KeySum.of(next(rows, stubRows));
-    }
     int facts = 0;
     long sum = 0;
-    while (rows.isValid() && Rows.startsWith(rows.key(), key)) {
+    for (; isAt(key, rows); rows.next()) {
       facts++;
       sum += hash(rows);
-      rows.next();
     }
     return new KeySum(Rows.key(key), facts, sum, HybridTime.ZERO);
+  }
+
+  private KeyNames nextNames(RocksIterator rows) {
+    byte[] key = Rows.keyOf(rows.key());
+    List<Dot> dots = new ArrayList<>();
+    for (; isAt(key, rows); rows.next()) {
+      dots.add(Rows.dot(rows.key(), key.length));
+    }
+    return new KeyNames(Rows.key(key), dots);
   }
 
   private long hash(RocksIterator rows) {

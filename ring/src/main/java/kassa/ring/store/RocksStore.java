@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -253,6 +254,12 @@ public final class RocksStore implements LocalStore {
   }
 
   @Override
+  public void names(
+      Partition partition, HybridTime since, @Nullable Key after, Predicate<KeyNames> visit) {
+    facts.names(partition, since, after, visit);
+  }
+
+  @Override
   public void sum(Partition partition, Consumer<KeySum> visit) {
     facts.sum(partition, visit);
   }
@@ -260,6 +267,11 @@ public final class RocksStore implements LocalStore {
   @Override
   public FactSet read(Key key) {
     return recent.of(key).orElseGet(() -> facts.read(key));
+  }
+
+  @Override
+  public Map<Key, FactSet> read(Collection<Key> keys) {
+    return facts.read(keys);
   }
 
   @Override

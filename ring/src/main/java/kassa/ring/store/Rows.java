@@ -93,14 +93,10 @@ final class Rows {
     int start = indexOfZero(row, 0) + 1;
     Destination destination =
         Destination.ofLabel(new String(row, 0, start - 1, StandardCharsets.UTF_8));
-    int end = row.length - Long.BYTES - 1;
-    Incarnation actor =
-        Incarnation.parse(new String(row, start, end - start, StandardCharsets.UTF_8));
-    long seq = ByteBuffer.wrap(row).getLong(end + 1);
     ByteBuffer content = ByteBuffer.wrap(value);
     long since = content.getLong();
     Key key = new Key(StandardCharsets.UTF_8.decode(content).toString());
-    return new OutboxEntry(destination, new Dot(actor, seq), key, since);
+    return new OutboxEntry(destination, dot(row, start), key, since);
   }
 
   static byte[] markValue(HybridTime mark) {
@@ -126,6 +122,18 @@ final class Rows {
   static boolean startsWith(byte[] row, byte[] prefix) {
     return row.length >= prefix.length
         && Arrays.equals(row, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  /**
+   * The dot with which a row ends.
+   *
+   * @param start where in the row it begins
+   */
+  static Dot dot(byte[] row, int start) {
+    int end = row.length - Long.BYTES - 1;
+    Incarnation actor =
+        Incarnation.parse(new String(row, start, end - start, StandardCharsets.UTF_8));
+    return new Dot(actor, ByteBuffer.wrap(row).getLong(end + 1));
   }
 
   private static byte[] dot(Dot dot) {

@@ -10,8 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import kassa.ring.Fact;
 import kassa.ring.FactSet;
+import kassa.ring.HybridTime;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.Stub;
@@ -207,24 +211,62 @@ class RocksShelfTest {
   @Test
   void sumsAreThoseOfFactsAndStubsTogether() throws Exception {
     try (RocksStore store = open()) {
-      List<Key> keys = keysBeside(KEY, 30);
-      for (int i = 0; i < keys.size(); i++) {
-        write(store, fact(keys.get(i).value(), N1, i + 1));
-        write(store, fact(keys.get(i).value(), N2, i + 1));
-      }
-      for (int i = 0; i < keys.size(); i += 3) {
-        evict(store, keys.get(i));
-      }
-      for (int i = 0; i < keys.size(); i += 6) {
-        write(store, fact(keys.get(i).value(), N1, 100 + i)); // a new one beside the stub
-        write(store, fact(keys.get(i).value(), N2, i + 1)); // one that had left
-      }
+      fillWithFactsAndStubs(store, keysBeside(KEY, 30));
 
       List<KeySum> sums = new ArrayList<>();
       store.sum(Partition.of(KEY), sums::add);
 
       assertEquals(scan(store, KEY).stream().map(KeySum::of).toList(), sums);
       assertEquals(5, sums.stream().filter(held -> held.facts() == 0).count());
+    }
+  }
+
+  @Test
+  void namesAreThoseOfFactsAndStubsTogether() throws Exception {
+    try (RocksStore store = open()) {
+      fillWithFactsAndStubs(store, keysBeside(KEY, 30));
+
+      List<KeyNames> names = new ArrayList<>();
+      store.names(Partition.of(KEY), HybridTime.ZERO, null, names::add);
+      List<KeyNames> young = new ArrayList<>();
+      store.names(Partition.of(KEY), HybridTime.ofMillis(1L << 46), null, young::add);
+
+      List<KeyFacts> held = scan(store, KEY);
+      assertEquals(held.stream().map(KeyNames::of).toList(), names);
+      assertEquals(
+          held.stream().filter(one -> one.facts().size() > 0).map(KeyNames::of).toList(), young);
+      List<KeyNames> rest = new ArrayList<>();
+      store.names(Partition.of(KEY), HybridTime.ZERO, names.get(14).key(), rest::add);
+      assertEquals(names.subList(15, 30), rest);
+    }
+  }
+
+  @Test
+  void manyKeysAreReadAsEachAlone() throws Exception {
+    try (RocksStore store = open()) {
+      List<Key> keys = new ArrayList<>(keysBeside(KEY, 32));
+      fillWithFactsAndStubs(store, keys.subList(0, 30)); // of the last two there is nothing
+      keys.add(keys.get(7));
+      Collections.shuffle(keys, new Random(1));
+
+      Map<Key, FactSet> read = store.read(keys);
+
+      assertEquals(32, read.size());
+      read.forEach((key, facts) -> assertEquals(store.read(key), facts));
+    }
+  }
+
+  private static void fillWithFactsAndStubs(RocksStore store, List<Key> keys) throws Exception {
+    for (int i = 0; i < keys.size(); i++) {
+      write(store, fact(keys.get(i).value(), N1, i + 1));
+      write(store, fact(keys.get(i).value(), N2, i + 1));
+    }
+    for (int i = 0; i < keys.size(); i += 3) {
+      evict(store, keys.get(i));
+    }
+    for (int i = 0; i < keys.size(); i += 6) {
+      write(store, fact(keys.get(i).value(), N1, 100 + i)); // a new one beside the stub
+      write(store, fact(keys.get(i).value(), N2, i + 1)); // one that had left
     }
   }
 
