@@ -88,7 +88,7 @@ public final class AntiEntropy {
   /** At most one with each peer. */
   private final Map<NodeId, Running> running = new LinkedHashMap<>();
 
-  /** By when peers will have rested for all that they were asked. */
+  /** By when peers will have rested for all that they answered. */
   private final Map<NodeId, Long> spared = new HashMap<>();
 
   /** Of the sources those that have still to be gone through, as long as that is known. */
@@ -113,7 +113,18 @@ public final class AntiEntropy {
 
   private record Suspicion(BitSet leaves, long since) {}
 
-  private record Running(SyncSession session, long begunAt, long askedAt) {}
+  /**
+   * @param answering for how long the peer was waited for so far
+   */
+  private record Running(SyncSession session, long begunAt, long answering, long askedAt) {
+    Running answered(long now) {
+      return new Running(session, begunAt, answering + now - askedAt, now);
+    }
+
+    Running asks(long now) {
+      return new Running(session, begunAt, answering, now);
+    }
+  }
 
   /**
    * @param past the earlier eras whose facts this node may lack
@@ -280,8 +291,10 @@ public final class AntiEntropy {
     List<SyncEffect> effects = new ArrayList<>();
     Running asking = running.get(from);
     if (asking != null && era.equals(placement.era())) {
-      SyncSession session = asking.session();
-      session.heard(message).ifPresent(step -> take(session, step, effects, now));
+      asking
+          .session()
+          .heard(message)
+          .ifPresent(step -> take(asking.answered(now), step, effects, now));
     }
     return effects;
   }
@@ -290,8 +303,7 @@ public final class AntiEntropy {
   public List<SyncEffect> stored(Fetched fetched, long now) {
     List<SyncEffect> effects = new ArrayList<>();
     for (Running storing : List.copyOf(running.values())) {
-      SyncSession session = storing.session();
-      session.stored(fetched).ifPresent(step -> take(session, step, effects, now));
+      storing.session().stored(fetched).ifPresent(step -> take(storing, step, effects, now));
     }
     return effects;
   }
@@ -309,10 +321,9 @@ public final class AntiEntropy {
     return counts;
   }
 
-  private void take(SyncSession session, Step step, List<SyncEffect> effects, long now) {
-    Running known = running.get(session.peer());
-    long began = known == null ? now : known.begunAt();
-    running.put(session.peer(), new Running(session, began, now));
+  private void take(Running known, Step step, List<SyncEffect> effects, long now) {
+    SyncSession session = known.session();
+    running.put(session.peer(), known.asks(now));
     if (step instanceof Step.Ask ask) {
       effects.add(new SyncEffect.Send(session.peer(), ask.question()));
     } else if (step instanceof Step.Store store) {
@@ -320,8 +331,9 @@ public final class AntiEntropy {
     } else {
       running.remove(session.peer());
       if (session.look() == Look.FILL) {
-        long before = Math.max(0, restOf(session.peer(), began));
-        spared.put(session.peer(), now + before + pace.fillRest() * (now - began));
+        // While this node stores what it got, the peer rests already.
+        long from = Math.max(known.begunAt(), spared.getOrDefault(session.peer(), known.begunAt()));
+        spared.put(session.peer(), from + (1 + pace.fillRest()) * known.answering());
       }
       ended(session, step, effects, now);
       begin(effects, now);
@@ -377,7 +389,7 @@ public final class AntiEntropy {
   }
 
   private void begin(SyncSession session, List<SyncEffect> effects, long now) {
-    take(session, session.begin(), effects, now);
+    take(new Running(session, now, 0, now), session.begin(), effects, now);
   }
 
   /** The next owner in reach of an incomplete partition that was not gone through yet. */

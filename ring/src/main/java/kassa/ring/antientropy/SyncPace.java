@@ -12,8 +12,8 @@ package kassa.ring.antientropy;
  * @param timeout without an answer
  * @param fills sessions at once, each with another owner, to fill what is lacking; one at a time
  *     waits for the network most of the time, and what many bring at once is held in memory
- * @param fillRest for how many times as long as it took to fill a partition its owner is not asked
- *     for more: customers wait meanwhile. Too large and a new owner is long without all it owns
+ * @param fillRest for how many times as long as it answered an owner is not asked for more:
+ *     customers wait meanwhile. Too large and a new owner is long without all it owns
  * @param rest before a peer that did not answer, or could not help, is asked again
  */
 public record SyncPace(

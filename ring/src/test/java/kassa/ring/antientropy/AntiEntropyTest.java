@@ -292,12 +292,26 @@ class AntiEntropyTest {
   }
 
   @Test
-  void anOwnerThatFilledIsSparedForAsLongAsThatTook() {
+  void anOwnerThatFilledIsSparedForAsLongAsItAnswered() {
     AntiEntropy sparing = sparingMachine(2);
 
     assertEquals(List.of(), filled(sparing, sparing.tick(WALL, 0), 300));
 
     assertEquals(List.of(), sparing.tick(WALL, 575));
+    assertEquals(1, sparing.tick(WALL, 600).size());
+  }
+
+  @Test
+  void whileWhatItGaveIsStoredAnOwnerRestsAlready() {
+    disk(N2).add(fact(keysOf(PARTITION, 1).get(0).value(), Facts.N2, 1));
+    AntiEntropy sparing = sparingMachine(2);
+
+    List<SyncEffect> names = filled(sparing, sparing.tick(WALL, 0), 100);
+    List<SyncEffect> store = filled(sparing, filled(sparing, names, 200), 300);
+    SyncEffect.Store kept = (SyncEffect.Store) store.get(0);
+
+    assertEquals(List.of(), sparing.stored(kept.fetched(), 500));
+    assertEquals(List.of(), sparing.tick(WALL, 575), "300 ms it answered, and rests until 600");
     assertEquals(1, sparing.tick(WALL, 600).size());
   }
 
