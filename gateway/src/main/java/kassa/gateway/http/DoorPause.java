@@ -11,8 +11,11 @@ import java.util.concurrent.locks.LockSupport;
  * thread.
  */
 final class DoorPause {
-  /** Too small, and it saves nothing; too large, and everybody waits that much longer. */
-  static final long MOST_MILLIS = 20;
+  /**
+   * Too small, and who asks again at once takes the machine from those who are served; too large,
+   * and everybody waits that much longer.
+   */
+  static final long MOST_MILLIS = 50;
 
   private int refused;
 
