@@ -21,9 +21,8 @@ final class GatewayNode {
           // As much as the classes of a node need. Each time that the room for them must grow it
           // stands still for a full collection: 0.4 s, with all that starts beside it.
           "-XX:MetaspaceSize=128m",
-          // Compiles what never ran as well. Else what a node meets for the first time, a lost peer
-          // or
-          // a newcomer, costs it the compiled code of a sale, and customers wait for seconds.
+          // Compiles what never ran as well. Else what a node meets for the first time, a lost
+          // peer or a newcomer, costs it the compiled code of a sale, and customers wait.
           "-XX:PerMethodTrapLimit=0",
           "-XX:+ExitOnOutOfMemoryError",
           "-Djava.net.preferIPv4Stack=true");

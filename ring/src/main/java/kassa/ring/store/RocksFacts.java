@@ -85,18 +85,16 @@ final class RocksFacts implements FactScan, AutoCloseable {
 
   @Override
   public void scan(Partition partition, @Nullable Key after, Predicate<KeyFacts> visit) {
-    byte[] start = after == null ? Rows.partitionFrom(partition) : Rows.factsAfter(after);
-    walk(partition, start, (rows, stubRows) -> visit.test(next(rows, stubRows)));
+    walk(partition, after, (rows, stubRows) -> visit.test(next(rows, stubRows)));
   }
 
   /** Of most facts nothing is read but the row's own name. */
   @Override
   public void names(
       Partition partition, HybridTime since, @Nullable Key after, Predicate<KeyNames> visit) {
-    byte[] start = after == null ? Rows.partitionFrom(partition) : Rows.factsAfter(after);
     walk(
         partition,
-        start,
+        after,
         (rows, stubRows) -> {
           if (!hasStub(rows, stubRows)) {
             return visit.test(nextNames(rows));
@@ -111,7 +109,7 @@ final class RocksFacts implements FactScan, AutoCloseable {
   public void sum(Partition partition, Consumer<KeySum> visit) {
     walk(
         partition,
-        Rows.partitionFrom(partition),
+        null,
         (rows, stubRows) -> {
           // What is in a stub as well counts once: so a key that has one is read.
           visit.accept(hasStub(rows, stubRows) ? KeySum.of(next(rows, stubRows)) : nextSum(rows));
@@ -123,7 +121,8 @@ final class RocksFacts implements FactScan, AutoCloseable {
    * @param visit takes what is there of the next key, and says whether to go on
    */
   private void walk(
-      Partition partition, byte[] start, BiPredicate<RocksIterator, RocksIterator> visit) {
+      Partition partition, @Nullable Key after, BiPredicate<RocksIterator, RocksIterator> visit) {
+    byte[] start = after == null ? Rows.partitionFrom(partition) : Rows.factsAfter(after);
     try (Slice end = new Slice(Rows.partitionAfter(partition));
         ReadOptions within = new ReadOptions(anyKey).setIterateUpperBound(end);
         RocksIterator rows = tables.db().newIterator(tables.facts(), within);
