@@ -10,7 +10,9 @@ import kassa.ring.Fact;
 import kassa.ring.NodeId;
 import kassa.ring.placement.Placement;
 
-/** Who is to be told that facts rest in the archive: their other owners (rule R10). */
+/**
+ * Who is to be told that facts rest in the archive: their other owners (rule R10), and who will be.
+ */
 public final class ArchiveNotice {
   private ArchiveNotice() {}
 
@@ -19,11 +21,11 @@ public final class ArchiveNotice {
       Collection<Fact> archived, Placement placement, NodeId self) {
     Map<NodeId, Set<Dot>> notices = new TreeMap<>();
     for (Fact fact : archived) {
-      for (NodeId owner : placement.of(fact.key()).owners()) {
-        if (!owner.equals(self)) {
-          notices.computeIfAbsent(owner, node -> new HashSet<>()).add(fact.dot());
-        }
-      }
+      placement
+          .of(fact.key())
+          .holders()
+          .filter(holder -> !holder.equals(self))
+          .forEach(holder -> notices.computeIfAbsent(holder, n -> new HashSet<>()).add(fact.dot()));
     }
     return notices;
   }

@@ -16,22 +16,30 @@ public final class Placement {
   private final List<PreferenceList> lists;
 
   public Placement(RingDescriptor ring) {
-    this(ring, List.of(), ring.era());
+    this(ring, ring, List.of(), ring.era());
   }
 
   /**
+   * @param next the ring that it will be once all are brought up that are joining
    * @param bystanders nodes that own nothing, not yet or not any more, and may hold facts all the
    *     same
    * @param era by which all this is so
    */
-  public Placement(RingDescriptor ring, List<NodeId> bystanders, Era era) {
+  public Placement(RingDescriptor ring, RingDescriptor next, List<NodeId> bystanders, Era era) {
     this.ring = ring;
     this.era = era;
     this.bystanders = List.copyOf(bystanders);
     this.lists =
         IntStream.range(0, Partition.COUNT)
-            .mapToObj(number -> PreferenceList.of(new Partition(number), ring))
+            .mapToObj(Partition::new)
+            .map(partition -> list(partition, ring, next))
             .toList();
+  }
+
+  private static PreferenceList list(
+      Partition partition, RingDescriptor ring, RingDescriptor next) {
+    PreferenceList now = PreferenceList.of(partition, ring);
+    return next.equals(ring) ? now : now.before(PreferenceList.of(partition, next));
   }
 
   public RingDescriptor ring() {

@@ -147,6 +147,7 @@ final class AppendRound {
     known = known.union(prior);
     List<Effect> effects = new ArrayList<>();
     askOwners(effects, now);
+    copyToPending(effects, now);
     askArchive(effects, now);
     goOn(effects, now);
     return effects;
@@ -175,7 +176,7 @@ final class AppendRound {
   }
 
   List<Effect> acknowledgedInAnotherEra(NodeId from, PutAck ack, long now) {
-    if (!acked.contains(from)) {
+    if (!acked.contains(from) && !preference.pending().contains(from)) {
       inAnotherEra.add(from);
     }
     return acknowledged(from, ack, false, now);
@@ -190,6 +191,9 @@ final class AppendRound {
 
   private List<Effect> acknowledged(NodeId from, PutAck ack, boolean complete, long now) {
     List<Effect> effects = new ArrayList<>();
+    if (preference.pending().contains(from)) {
+      return effects;
+    }
     acked(from, complete);
     known = known.plus(ack.unmentioned()).plus(ack.stub());
     if (preference.owners().contains(from)) {
@@ -267,6 +271,17 @@ final class AppendRound {
         standIn(owner, effects, now);
       }
     }
+  }
+
+  /** What is lost of it will be fetched: nobody relies on a node that owns nothing yet. */
+  private void copyToPending(List<Effect> effects, long now) {
+    preference.pending().stream()
+        .filter(node -> !node.equals(self) && peers.reachable(node, now))
+        .forEach(node -> effects.add(new Send(node, put(null), deadline)));
+  }
+
+  private Put put(@Nullable NodeId standsInFor) {
+    return new Put(id, key, facts, known.dots(), standsInFor);
   }
 
   /** A place that is silent for the hedge time is stood in for; mere slowness is on a budget. */
@@ -353,7 +368,7 @@ final class AppendRound {
   private void ask(NodeId node, @Nullable NodeId standsInFor, List<Effect> effects, long now) {
     asked.put(node, new Asked(now, standsInFor));
     lastAsked = now;
-    effects.add(new Send(node, new Put(id, key, facts, known.dots(), standsInFor), deadline));
+    effects.add(new Send(node, put(standsInFor), deadline));
   }
 
   private void acked(NodeId node, boolean complete) {

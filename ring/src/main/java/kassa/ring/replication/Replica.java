@@ -40,9 +40,9 @@ public final class Replica {
   }
 
   /**
-   * Whom this node owes facts that came in: the archive, as an owner that may never be told that
-   * they rest there (rule R10); the owner in whose place it stores them (rule R3), or, if that is
-   * none any more, those that are.
+   * Whom this node owes facts that came in: the archive, as an owner, or one to be, that may never
+   * be told that they rest there (rule R10); the owner in whose place it stores them (rule R3), or,
+   * if that is none any more, those that are.
    */
   public List<Destination> owed(Put put) {
     NodeId absent = put.standsInFor();
@@ -51,7 +51,7 @@ public final class Replica {
     }
     Destination owner = Destination.peer(absent);
     List<Destination> owed = new ArrayList<>();
-    if (isOwner(put.key())) {
+    if (isHolder(put.key())) {
       owed.add(Destination.ARCHIVE);
     }
     if (Heirs.mustInherit(owner, put.key(), placement)) {
@@ -67,11 +67,11 @@ public final class Replica {
    * what it knows and the sender does not; then it owes them to those that are.
    */
   public List<Destination> owed(Key key) {
-    return isOwner(key) ? List.of(Destination.ARCHIVE) : Heirs.of(key, placement, self);
+    return isHolder(key) ? List.of(Destination.ARCHIVE) : Heirs.of(key, placement, self);
   }
 
-  private boolean isOwner(Key key) {
-    return placement.of(key).owners().contains(self);
+  private boolean isHolder(Key key) {
+    return placement.of(key).holders().anyMatch(self::equals);
   }
 
   /**

@@ -79,9 +79,9 @@ public record Eras(
     return current.roster();
   }
 
-  /** Who owns what now, and who is there besides. */
+  /** Who owns what now, who will, and who is there besides. */
   public Placement placement() {
-    return new Placement(current.descriptor(), bystanders(), era);
+    return new Placement(current.descriptor(), roster().foreseen(), bystanders(), era);
   }
 
   /** Nodes that own nothing, not yet or not any more. */

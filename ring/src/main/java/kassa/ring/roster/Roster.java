@@ -98,6 +98,13 @@ public record Roster(String name, Replication replication, SortedMap<NodeId, Sea
         .orElseGet(() -> ring(seat -> true, Seat::generation));
   }
 
+  /** Who will own what once all are brought up that are joining. */
+  public RingDescriptor foreseen() {
+    SortedMap<NodeId, Seat> then = new TreeMap<>(seats);
+    then.replaceAll((node, seat) -> seat.phase() == Phase.JOINING ? seat.in(Phase.UP) : seat);
+    return new Roster(name, replication, then).descriptor();
+  }
+
   private RingDescriptor ring(Predicate<Seat> owns, Function<Seat, Generation> generation) {
     List<Member> members =
         seats.entrySet().stream()

@@ -47,6 +47,20 @@ class PreferenceListTest {
   }
 
   @Test
+  void whoIsJoiningIsPendingWhereItWillOwnAndNowhereElse() {
+    RingDescriptor before = ring(3, 3);
+    RingDescriptor after = ring(4, 4);
+    NodeId joining = new NodeId("n4");
+    Placement now = new Placement(before, after, List.of(joining), before.era());
+    Placement then = new Placement(after);
+    for (Partition partition : Partition.all()) {
+      boolean willOwn = then.of(partition).owners().contains(joining);
+      assertEquals(willOwn ? List.of(joining) : List.of(), now.of(partition).pending());
+      assertEquals(new Placement(before).of(partition).inOrder(), now.of(partition).inOrder());
+    }
+  }
+
+  @Test
   void everyNodeOwnsAboutItsShare() {
     RingDescriptor ring = ring(5, 5);
     Map<NodeId, Integer> owned = new HashMap<>();

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Set;
 import kassa.ring.NodeId;
+import kassa.ring.placement.Partition;
 import kassa.ring.placement.RingDescriptor;
 import kassa.ring.placement.RingDescriptor.Member;
 import kassa.ring.roster.RosterChange.Outcome;
@@ -27,7 +28,15 @@ class ErasTest {
 
     assertEquals(FIRST.era(), joined.era());
     assertEquals(List.of(node(5)), joined.bystanders());
-    assertNotEquals(FIRST.era(), after(joined, new RosterChange.BringUp(node(5))).era());
+    assertTrue(isPending(joined, node(5)));
+    Eras up = after(joined, new RosterChange.BringUp(node(5)));
+    assertNotEquals(FIRST.era(), up.era());
+    assertFalse(isPending(up, node(5)));
+  }
+
+  private static boolean isPending(Eras eras, NodeId node) {
+    return Partition.all().stream()
+        .anyMatch(partition -> eras.placement().of(partition).pending().contains(node));
   }
 
   @Test

@@ -193,7 +193,7 @@ final class SimLife implements SimRing {
         eras.roster().in(Phase.UP).isEmpty()
             && world.planted(RingMutant.EACH_SIDE_KEEPS_ITS_LAST_OWNERS);
     return keeps
-        ? new Placement(placement.ring(), eras.bystanders(), eras.era())
+        ? new Placement(placement.ring(), placement.ring(), eras.bystanders(), eras.era())
         : world.placementOf(eras);
   }
 

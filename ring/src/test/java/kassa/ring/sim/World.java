@@ -149,7 +149,11 @@ public final class World {
         eras,
         unknown ->
             placements.computeIfAbsent(
-                List.of(eras.current().descriptor(), eras.bystanders(), eras.era()),
+                List.of(
+                    eras.current().descriptor(),
+                    eras.roster().foreseen(),
+                    eras.bystanders(),
+                    eras.era()),
                 key -> eras.placement()));
   }
 
