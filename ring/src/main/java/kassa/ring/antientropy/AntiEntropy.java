@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * Which partition this node compares next, and with whom: first it fills what a lost disk lacks,
  * then it looks again where something differed, else it goes round all its partitions. Of looks
  * there is one at a time, and a pause after each in proportion to what it read; a few owners fill
- * at once, each another partition.
+ * at once, each another partition. One that is joining fetches what it will own, see {@link
+ * Bootstrap}.
  *
  * <p>A partition of a lost disk is complete when R other owners, who lost nothing, were gone
  * through since the directory was new: whatever was stored on W owners, this one among them, is on
@@ -46,12 +47,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A machine: one thread at a time, times are milliseconds of the monotonic clock.
  */
 public final class AntiEntropy {
-  /**
-   * Shorter rests of an owner are put together to one of so many milliseconds: most partitions are
-   * filled within a few, and who waits for each of them waits most of the time.
-   */
-  private static final long SHORTEST_REST = 25;
-
   private final NodeId self;
   private final Placement placement;
   private final List<Placement> past;
@@ -60,6 +55,7 @@ public final class AntiEntropy {
   private final Register register;
   private final Peers peers;
   private final SyncPace pace;
+  private final Bootstrap bootstrap;
   private final List<Partition> partitions;
 
   /** All partitions of this node, each with each of its other owners. */
@@ -88,8 +84,7 @@ public final class AntiEntropy {
   /** At most one with each peer. */
   private final Map<NodeId, Running> running = new LinkedHashMap<>();
 
-  /** By when peers will have rested for all that they answered. */
-  private final Map<NodeId, Long> spared = new HashMap<>();
+  private final Sparing sparing = new Sparing();
 
   /** Of the sources those that have still to be gone through, as long as that is known. */
   private Optional<List<Pair>> open = Optional.empty();
@@ -104,12 +99,14 @@ public final class AntiEntropy {
   private HybridTime since = HybridTime.ZERO;
   private long roundNotBefore;
   private long fillNotBefore;
+  private long aheadNotBefore;
   private long lastQuestion;
   private int roundCursor;
   private int fillCursor;
   private boolean comparedInPass;
 
-  private record Pair(Partition partition, NodeId peer) {}
+  /** Sessions have one each, of which nobody else knows while it runs. */
+  record Pair(Partition partition, NodeId peer) {}
 
   private record Suspicion(BitSet leaves, long since) {}
 
@@ -130,6 +127,7 @@ public final class AntiEntropy {
    * @param past the earlier eras whose facts this node may lack
    * @param gone owners of an era who will not come back, and of whom nothing can be had
    * @param partitions those that are looked after; of them, this node must hold what it owns
+   * @param bootstrap what this node will own, if it owns nothing yet
    * @param firstQuestion where this life counts from; random, so that an answer to an earlier life
    *     is none to this one
    */
@@ -143,6 +141,7 @@ public final class AntiEntropy {
       Register register,
       Peers peers,
       SyncPace pace,
+      Bootstrap bootstrap,
       long firstQuestion) {
     this.self = self;
     this.placement = placement;
@@ -153,6 +152,7 @@ public final class AntiEntropy {
     this.register = register;
     this.peers = peers;
     this.pace = pace;
+    this.bootstrap = bootstrap;
     this.lastQuestion = firstQuestion;
     this.partitions = partitions.stream().filter(p -> owns(placement, p)).toList();
     for (Partition partition : this.partitions) {
@@ -321,6 +321,11 @@ public final class AntiEntropy {
     return counts;
   }
 
+  /** How far this node is with what it will own. */
+  public Bootstrap.Progress ahead() {
+    return bootstrap.progress();
+  }
+
   private void take(Running known, Step step, List<SyncEffect> effects, long now) {
     SyncSession session = known.session();
     running.put(session.peer(), known.asks(now));
@@ -332,8 +337,9 @@ public final class AntiEntropy {
       running.remove(session.peer());
       if (session.look() == Look.FILL) {
         // While this node stores what it got, the peer rests already.
-        long from = Math.max(known.begunAt(), spared.getOrDefault(session.peer(), known.begunAt()));
-        spared.put(session.peer(), from + (1 + pace.fillRest()) * known.answering());
+        sparing.worked(session.peer(), known.begunAt(), known.answering(), pace.fillRest());
+      } else if (session.look() == Look.AHEAD) {
+        sparing.worked(self, known.begunAt(), now - known.begunAt(), pace.aheadRest());
       }
       ended(session, step, effects, now);
       begin(effects, now);
@@ -356,6 +362,15 @@ public final class AntiEntropy {
         rest(over, now);
         fillNotBefore = now + pace.pause();
       }
+    } else if (over.look() == Look.AHEAD) {
+      counts = counts.filledMore(over.fetched());
+      if (step instanceof Step.Equal) {
+        bootstrap.fetched(over.partition());
+      } else {
+        rest(over, now);
+      }
+      // There is no hurry once all was fetched.
+      aheadNotBefore = now + (bootstrap.progress().left() == 0 ? pace.pause() : 0);
     } else {
       counts = counts.repairedMore(over.fetched());
       if (step instanceof Step.Failed) {
@@ -384,7 +399,10 @@ public final class AntiEntropy {
       fill = toFill(now);
     }
     if (running.isEmpty() && !isAboutToFill(now)) {
-      toLookAgain(now).or(() -> onTheRound(now)).ifPresent(look -> begin(look, effects, now));
+      toLookAgain(now)
+          .or(() -> onTheRound(now))
+          .or(() -> toFetchAhead(now))
+          .ifPresent(look -> begin(look, effects, now));
     }
   }
 
@@ -409,9 +427,17 @@ public final class AntiEntropy {
     return Optional.empty();
   }
 
+  private Optional<SyncSession> toFetchAhead(long now) {
+    return now < aheadNotBefore || sparing.rests(self, now)
+        ? Optional.empty()
+        : bootstrap
+            .next(pair -> mayAsk(pair, now))
+            .map(pair -> session(pair, Look.AHEAD, new BitSet()));
+  }
+
   /** Whether an owner is only spared. */
   private boolean isAboutToFill(long now) {
-    return open().stream().anyMatch(pair -> rests(pair.peer(), now));
+    return open().stream().anyMatch(pair -> sparing.rests(pair.peer(), now));
   }
 
   private List<Pair> open() {
@@ -432,17 +458,9 @@ public final class AntiEntropy {
   /** What one owner sends need not be sent by another at the same time. */
   private boolean mayBegin(Pair pair, long now) {
     return !running.containsKey(pair.peer())
-        && !rests(pair.peer(), now)
+        && !sparing.rests(pair.peer(), now)
         && running.values().stream()
             .noneMatch(other -> other.session().partition().equals(pair.partition()));
-  }
-
-  private boolean rests(NodeId peer, long now) {
-    return restOf(peer, now) >= SHORTEST_REST;
-  }
-
-  private long restOf(NodeId peer, long now) {
-    return spared.getOrDefault(peer, now) - now;
   }
 
   /** In one era for ever, with a disk that was never lost, there is nothing to look for. */

@@ -14,6 +14,8 @@ package kassa.ring.antientropy;
  *     waits for the network most of the time, and what many bring at once is held in memory
  * @param fillRest for how many times as long as it answered an owner is not asked for more:
  *     customers wait meanwhile. Too large and a new owner is long without all it owns
+ * @param aheadRest for how many times as long as a partition took a node rests that will own it:
+ *     nothing waits for it but the operator, and on a busy machine it took longer
  * @param rest before a peer that did not answer, or could not help, is asked again
  */
 public record SyncPace(
@@ -23,6 +25,7 @@ public record SyncPace(
     long timeout,
     int fills,
     int fillRest,
+    int aheadRest,
     long rest) {
-  public static final SyncPace DEFAULT = new SyncPace(50, 2_000, 10_000, 5_000, 4, 1, 2_000);
+  public static final SyncPace DEFAULT = new SyncPace(50, 2_000, 10_000, 5_000, 4, 1, 1, 2_000);
 }

@@ -87,7 +87,13 @@ final class SyncSession {
     /** What differed at the first look and still does is missing. */
     SECOND,
     /** This owner is being filled: it takes all that it lacks. */
-    FILL
+    FILL,
+    /** So does a node that will be an owner. */
+    AHEAD;
+
+    boolean takesAll() {
+      return this == FILL || this == AHEAD;
+    }
   }
 
   /**
@@ -177,7 +183,7 @@ final class SyncSession {
     peerComplete &= tell.complete();
     // Read after the peer did: what the peer had and this disk has, it has by now.
     PartitionDigest own =
-        look == Look.FILL
+        look.takesAll()
             ? PartitionDigest.of(partition, since, disk)
             : PartitionDigest.checked(partition, since, disk);
     scanned = own.facts();

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import kassa.ring.Bound;
 import kassa.ring.NodeId;
 import kassa.ring.antientropy.AntiEntropy;
+import kassa.ring.antientropy.Bootstrap;
 import kassa.ring.antientropy.SyncCounts;
 import kassa.ring.eviction.EvictionCounts;
 import kassa.ring.outbox.Destination;
@@ -38,6 +39,7 @@ final class NodeState {
   private volatile SmallState smallState;
   private volatile boolean heardSmallState;
   private volatile SyncCounts syncCounts = SyncCounts.NONE;
+  private volatile Bootstrap.Progress ahead = Bootstrap.Progress.NONE;
   private volatile EvictionCounts evictionCounts = EvictionCounts.NONE;
 
   private NodeState(
@@ -115,12 +117,17 @@ final class NodeState {
   void synced(AntiEntropy machine) {
     syncCounts = machine.counts();
     lacking = machine.lacking();
-    handover.lacks(machine.era(), lacking.cardinality(), MonotonicClock.now());
+    ahead = machine.ahead();
+    handover.lacks(machine.era(), lacking.cardinality() + ahead.left(), MonotonicClock.now());
     completeIn = machine.isComplete() ? Optional.of(machine.era()) : Optional.empty();
   }
 
   SyncCounts syncCounts() {
     return syncCounts;
+  }
+
+  Bootstrap.Progress ahead() {
+    return ahead;
   }
 
   HandoverProgress handover() {

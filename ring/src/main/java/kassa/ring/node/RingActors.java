@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import kassa.ring.NodeId;
 import kassa.ring.antientropy.AntiEntropy;
+import kassa.ring.antientropy.Bootstrap;
 import kassa.ring.antientropy.Handover;
 import kassa.ring.antientropy.Inheritance;
 import kassa.ring.antientropy.SyncPace;
@@ -251,6 +252,7 @@ final class RingActors implements RosterActor.Node {
         store.register(),
         peers,
         SyncPace.DEFAULT,
+        new Bootstrap(settings.self(), of.placement(), Partition.all()),
         anyNumber());
   }
 

@@ -25,6 +25,7 @@ import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.ReadOutcome;
 import kassa.ring.Ring;
+import kassa.ring.antientropy.Bootstrap;
 import kassa.ring.antientropy.SyncCounts;
 import kassa.ring.archive.Archive;
 import kassa.ring.archive.ArchiveBatch;
@@ -393,6 +394,11 @@ public final class RingNode implements Ring, AutoCloseable {
    */
   public CompletionStage<ChangeOutcome> change(String name, UnaryOperator<Entry> change) {
     return SmallStateActor.change(actors.smallState(), name, change);
+  }
+
+  /** How far this node, if it is joining, has fetched what it will own. */
+  public Bootstrap.Progress ahead() {
+    return state.ahead();
   }
 
   /** What anti-entropy did so far. */

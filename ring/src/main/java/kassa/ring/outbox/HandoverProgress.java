@@ -26,7 +26,8 @@ public final class HandoverProgress {
    * @param entered entries so far for the era that it is at, or was at last
    * @param entries how fast
    * @param partitions how fast those are gone through
-   * @param fills how fast partitions become complete that the node owns itself
+   * @param fills how fast partitions become complete that the node owns itself, or are fetched that
+   *     it will own
    */
   public record Seen(
       Optional<Era> over, int left, long entered, Drain entries, Drain partitions, Drain fills) {}
@@ -63,8 +64,8 @@ public final class HandoverProgress {
   }
 
   /**
-   * Of so many partitions of its own the node lacks something; how many there were in another era
-   * says nothing of how fast it goes.
+   * Of so many partitions that it owns, or will, the node lacks something; how many there were in
+   * another era says nothing of how fast it goes.
    */
   public synchronized void lacks(Era era, int count, long now) {
     if (filling.equals(Optional.of(era)) && count < lacked) {

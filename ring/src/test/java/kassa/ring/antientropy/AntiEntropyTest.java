@@ -40,7 +40,7 @@ class AntiEntropyTest {
   private static final NodeId N1 = new NodeId("n1");
   private static final NodeId N2 = new NodeId("n2");
   private static final NodeId N3 = new NodeId("n3");
-  private static final SyncPace PACE = new SyncPace(100, 1_000, 5_000, 1_000, 2, 0, 2_000);
+  private static final SyncPace PACE = new SyncPace(100, 1_000, 5_000, 1_000, 2, 0, 0, 2_000);
   private static final long WALL = 1_700_000_000_000L;
   private static final int FRAME = 256 * 1024;
 
@@ -345,7 +345,7 @@ class AntiEntropyTest {
     List<Partition> partitions =
         Partition.all().stream().skip(PARTITION.number()).limit(lacking).toList();
     register(N1).stand(Standing.REPLACED, List.of());
-    SyncPace pace = new SyncPace(100, 1_000, 5_000, 1_000, 2, 1, 2_000);
+    SyncPace pace = new SyncPace(100, 1_000, 5_000, 1_000, 2, 1, 0, 2_000);
     return machineOf(partitions, reaching(N2), pace, 1);
   }
 
@@ -385,6 +385,7 @@ class AntiEntropyTest {
         register(N1),
         inReach,
         pace,
+        new Bootstrap(N1, placement, partitions),
         firstQuestion);
   }
 

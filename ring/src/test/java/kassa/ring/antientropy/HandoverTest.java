@@ -34,7 +34,7 @@ class HandoverTest {
   private static final NodeId N3 = new NodeId("n3");
   private static final NodeId N4 = new NodeId("n4");
   private static final NodeId N5 = new NodeId("n5");
-  private static final SyncPace PACE = new SyncPace(100, 1_000, 5_000, 1_000, 2, 1, 2_000);
+  private static final SyncPace PACE = new SyncPace(100, 1_000, 5_000, 1_000, 2, 1, 0, 2_000);
   private static final long WALL = 1_700_000_000_000L;
 
   private final Placement before = ring(N1, N2, N3);

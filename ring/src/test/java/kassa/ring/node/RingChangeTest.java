@@ -3,7 +3,9 @@ package kassa.ring.node;
 import static kassa.ring.node.TestRing.created;
 import static kassa.ring.node.TestRing.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,11 +52,17 @@ class RingChangeTest {
       List<RingNode> four = Stream.concat(founders.stream(), Stream.of(n4)).toList();
       eventually(
           "all know that n4 is in", () -> four.stream().allMatch(n -> isIn(n, N4, Phase.JOINING)));
+      keys.addAll(append(four, 60, 90));
+      eventually("n4 has what it will own", () -> n4.ahead().of() > 0 && n4.ahead().left() == 0);
+      assertTrue(n4.placement().ownedBy(N4).isEmpty());
+      assertPendingAt(n4, keys);
+
       change(founders.get(1), new RosterChange.BringUp(N4));
       eventually("all is handed over", () -> four.stream().allMatch(RingChangeTest::isSettled));
       assertOnAllOwners(four, keys);
       assertEquals(4, four.get(0).descriptor().nodes().size());
-      keys.addAll(append(four, 60, 90));
+      keys.addAll(append(four, 90, 120));
+      assertEquals(0, n4.ahead().of());
 
       change(n4, new RosterChange.Leave(N1));
       eventually("n1 has left", () -> four.stream().allMatch(n -> isIn(n, N1, Phase.LEFT)));
@@ -67,7 +75,7 @@ class RingChangeTest {
         assertEquals(node.eras().era().toString(), Files.readString(handedOver));
       }
       ring.stop("n1");
-      keys.addAll(append(rest, 90, 100));
+      keys.addAll(append(rest, 120, 130));
       assertOnAllOwners(rest, keys);
     }
   }
@@ -157,6 +165,17 @@ class RingChangeTest {
       keys.add(key);
     }
     return keys;
+  }
+
+  private static void assertPendingAt(RingNode node, List<Key> keys) throws InterruptedException {
+    List<Key> its =
+        keys.stream()
+            .filter(key -> node.placement().of(key).pending().contains(node.self()))
+            .toList();
+    assertFalse(its.isEmpty());
+    eventually(
+        node.self() + " holds them",
+        () -> its.stream().noneMatch(key -> node.local(key).isEmpty()));
   }
 
   private static void assertOnAllOwners(Collection<RingNode> nodes, List<Key> keys)

@@ -16,9 +16,9 @@ import kassa.ring.placement.Placement;
 import kassa.ring.store.Agenda;
 
 /**
- * What it takes to hand over to a node that comes into a quiet ring, from when it is given its
- * share until every owner has said that it has all and nothing is owed to anybody. Messages take 1
- * to 3 ms; what CPUs and bandwidth cost is not in it.
+ * What it takes to hand over to a node that comes into a quiet ring and is given its share at once,
+ * before it fetches anything: until every owner has said that it has all and nothing is owed to
+ * anybody. Messages take 1 to 3 ms; what CPUs and bandwidth cost is not in it.
  *
  * @param facts that the newcomer got
  * @param millis of virtual time
@@ -36,7 +36,6 @@ public record Join(long facts, long millis, Traffic.Sent sent) {
 
   private static final long SPAN = 5_000;
   private static final long JOIN = SPAN + 1_000;
-  private static final long BRING_UP = JOIN + 2_000;
   private static final long LOOK = 10;
   private static final long TIMEOUT = 1_000;
   private static final Set<String> DIGESTS = Set.of("DigestAsk", "DigestTell");
@@ -64,9 +63,9 @@ public record Join(long facts, long millis, Traffic.Sent sent) {
     }
     NodeId first = all.get(0);
     draft.add(JOIN, new Fault.ChangeRing(first, Fault.Change.JOIN, first));
-    draft.add(BRING_UP, new Watch());
-    draft.add(BRING_UP, new Fault.ChangeRing(first, Fault.Change.BRING_UP, first));
-    return draft.plan(seed(), nodes, BRING_UP + 1);
+    draft.add(JOIN, new Watch());
+    draft.add(JOIN, new Fault.ChangeRing(first, Fault.Change.BRING_UP, first));
+    return draft.plan(seed(), nodes, JOIN + 1);
   }
 
   /** Chance decides nothing here but delays, and whether facts leave the disks: they stay. */

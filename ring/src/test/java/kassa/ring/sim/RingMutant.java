@@ -7,6 +7,8 @@ package kassa.ring.sim;
 public enum RingMutant implements Bug {
   A_NEW_OWNER_IS_COMPLETE_AT_ONCE("R12", "ackedIsDurable", 1),
   ONE_PREVIOUS_OWNER_IS_ENOUGH("R12", "ackedIsDurable", 1),
+  WHO_IS_JOINING_COUNTS("R12", "ackedIsDurable", 1),
+  WHAT_WAS_FETCHED_AHEAD_IS_ALL("R12", "ackedIsDurable", 1),
   ADOPTION_IS_NOT_DURABLE("R12", "ackedIsDurable", 31),
   ANOTHER_ERAS_ACK_COUNTS("R12", "ackedIsDurable", 32),
   SMALL_STATE_IS_GONE_BY("R12", "ackedIsDurable", 128),

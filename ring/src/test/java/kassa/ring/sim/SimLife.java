@@ -32,6 +32,7 @@ import kassa.ring.placement.Era;
 import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
 import kassa.ring.placement.PreferenceList;
+import kassa.ring.placement.RingDescriptor;
 import kassa.ring.replication.Coordinator;
 import kassa.ring.replication.Effect;
 import kassa.ring.replication.Recorder;
@@ -107,7 +108,7 @@ final class SimLife implements SimRing {
     this.membership = new SimMembership(this, node, world);
     this.handover = new SimHandover(this, node, world, peers);
     this.stoodIn = new SimStoodIn(this, node.disk(), world);
-    this.sync = new SimSync(this, node.disk(), world, peers, node.disk().eras());
+    this.sync = new SimSync(this, node.disk(), world, peers, node.disk().eras(), false);
     this.eviction = new SimEviction(this, node, world, clocks);
   }
 
@@ -180,8 +181,10 @@ final class SimLife implements SimRing {
     placement = placementBy(eras);
     replica = new Replica(node.id, placement, this::isComplete);
     stoodIn = new SimStoodIn(this, node.disk(), world);
-    sync = new SimSync(this, node.disk(), world, peers, eras);
-    if (world.planted(RingMutant.A_NEW_OWNER_IS_COMPLETE_AT_ONCE)) {
+    boolean trusts =
+        sync.hasFetchedAhead() && world.planted(RingMutant.WHAT_WAS_FETCHED_AHEAD_IS_ALL);
+    sync = new SimSync(this, node.disk(), world, peers, eras, trusts);
+    if (trusts || world.planted(RingMutant.A_NEW_OWNER_IS_COMPLETE_AT_ONCE)) {
       placement.ownedBy(node.id).forEach(node.disk().register::complete);
     }
     perform(coordinator.adopt(placement, world.now()));
@@ -189,6 +192,10 @@ final class SimLife implements SimRing {
   }
 
   private Placement placementBy(Eras eras) {
+    if (world.planted(RingMutant.WHO_IS_JOINING_COUNTS)) {
+      RingDescriptor next = eras.roster().foreseen();
+      return new Placement(next, next, eras.bystanders(), eras.era());
+    }
     boolean keeps =
         eras.roster().in(Phase.UP).isEmpty()
             && world.planted(RingMutant.EACH_SIDE_KEEPS_ITS_LAST_OWNERS);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import kassa.ring.NodeId;
 import kassa.ring.antientropy.AntiEntropy;
+import kassa.ring.antientropy.Bootstrap;
 import kassa.ring.antientropy.Fetched;
 import kassa.ring.antientropy.SyncEffect;
 import kassa.ring.antientropy.SyncPace;
@@ -22,7 +23,7 @@ import kassa.ring.wire.RingMessage;
 /** Anti-entropy in one life of a node. */
 final class SimSync {
   /** Nobody is spared: the sooner an owner passes for complete, the more can go wrong. */
-  static final SyncPace PACE = new SyncPace(100, 100_000, 1_000, 1_000, 2, 0, 500);
+  static final SyncPace PACE = new SyncPace(100, 100_000, 1_000, 1_000, 2, 0, 0, 500);
 
   private final SimLife life;
   private final SimDisk disk;
@@ -30,8 +31,12 @@ final class SimSync {
   private final AntiEntropy machine;
   private final SyncResponder responder;
 
-  /** In one era. */
-  SimSync(SimLife life, SimDisk disk, World world, Peers peers, Eras eras) {
+  /**
+   * In one era.
+   *
+   * @param trusts whether it takes what it has for all
+   */
+  SimSync(SimLife life, SimDisk disk, World world, Peers peers, Eras eras, boolean trusts) {
     this.life = life;
     this.disk = disk;
     this.world = world;
@@ -43,7 +48,7 @@ final class SimSync {
         new AntiEntropy(
             life.self(),
             life.placement(),
-            world.planted(RingMutant.A_NEW_OWNER_IS_COMPLETE_AT_ONCE)
+            trusts || world.planted(RingMutant.A_NEW_OWNER_IS_COMPLETE_AT_ONCE)
                 ? List.of()
                 : eras.past().values().stream().map(this::past).toList(),
             owner -> eras.isGone(owner) || dead.contains(owner.node()),
@@ -52,6 +57,7 @@ final class SimSync {
             disk.register,
             peers,
             PACE,
+            new Bootstrap(life.self(), life.placement(), world.compared()),
             world.dice("sessions of " + life.self()).nextInt() & 0xffffffffL);
     this.responder =
         new SyncResponder(
@@ -69,6 +75,11 @@ final class SimSync {
 
   boolean isComplete(Partition partition) {
     return machine.isComplete(partition);
+  }
+
+  /** Whether it is joining and went through all that it will own. */
+  boolean hasFetchedAhead() {
+    return machine.ahead().of() > 0 && machine.ahead().left() == 0;
   }
 
   /** Whether this node has all that it must hold. */
@@ -94,6 +105,9 @@ final class SimSync {
         world.reach(Faults.Sometimes.REPAIRED_FROM_A_PEER);
         if (!fetched.stubs().isEmpty()) {
           world.reach(Faults.Sometimes.A_STUB_WAS_REPAIRED);
+        }
+        if (machine.ahead().of() > 0) {
+          world.reach(Operators.Sometimes.FETCHED_AHEAD);
         }
         life.take(
             fetched.facts(), fetched.stubs(), () -> perform(machine.stored(fetched, world.now())));
