@@ -55,6 +55,23 @@ record HandoverReport(List<NodeStatus> views) {
         .formatted(parts.isEmpty() ? "about to end" : String.join("; ", parts));
   }
 
+  /** A sentence for each node that is joining. */
+  List<String> joining() {
+    return views.stream()
+        .filter(view -> view.handover().ahead().of() > 0)
+        .map(HandoverReport::fetches)
+        .toList();
+  }
+
+  private static String fetches(NodeStatus view) {
+    NodeStatus.Ahead ahead = view.handover().ahead();
+    return ahead.isAll()
+        ? "%s is joining and has fetched all %d partitions that it will own."
+            .formatted(view.node(), ahead.of())
+        : "%s is joining and has fetched %d of the %d partitions that it will own, time left %s."
+            .formatted(view.node(), ahead.fetched(), ahead.of(), TimeLeft.of(ahead.secondsLeft()));
+  }
+
   /** A line for each node that takes or gives, and for each in reach for which hints wait. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();

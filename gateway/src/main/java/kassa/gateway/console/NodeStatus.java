@@ -134,6 +134,7 @@ public record NodeStatus(
    * @param lacks partitions of its own of which it may not have all
    * @param lacksPerSecond how fast those become fewer
    * @param lacksSeconds how long that takes; empty when nobody can tell
+   * @param ahead what it fetches before it owns it
    * @param window in seconds, by which rates are taken
    * @param lacking owners of whom it does not know that they have what was stored before
    * @param former owners of before that may hold, or owe, what others own now
@@ -148,6 +149,7 @@ public record NodeStatus(
       int lacks,
       double lacksPerSecond,
       OptionalLong lacksSeconds,
+      Ahead ahead,
       long window,
       List<String> lacking,
       List<String> former) {
@@ -162,9 +164,28 @@ public record NodeStatus(
           json.path("lacks").asInt(),
           json.path("lacks_per_second").asDouble(),
           seconds(json.path("lacks_seconds")),
+          Ahead.from(json.path("ahead")),
           json.path("window_seconds").asLong(),
           texts(json.path("lacking")),
           texts(json.path("former_owners")));
+    }
+  }
+
+  /**
+   * How far a node that is joining has fetched what it will own.
+   *
+   * @param fetched partitions that it went through with one of their owners
+   * @param of that it will own; 0 when it is not joining
+   * @param secondsLeft empty when nobody can tell
+   */
+  public record Ahead(int fetched, int of, OptionalLong secondsLeft) {
+    static Ahead from(JsonNode json) {
+      return new Ahead(
+          json.path("fetched").asInt(), json.path("of").asInt(), seconds(json.path("seconds")));
+    }
+
+    public boolean isAll() {
+      return of > 0 && fetched == of;
     }
   }
 

@@ -2,6 +2,7 @@ package kassa.gateway.console;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -111,7 +112,11 @@ record PlanReport(PlanView view, Map<Integer, PlanView.Load> loads, List<String>
     return table;
   }
 
-  Verdict verdict(String next) {
+  /**
+   * @param joining sentences about who is
+   * @param next what to type then; may be empty
+   */
+  Verdict verdict(List<String> joining, String next) {
     PlanView.Load all =
         parts(PlanView.Move::coming).values().stream()
             .map(Part::load)
@@ -125,14 +130,14 @@ record PlanReport(PlanView view, Map<Integer, PlanView.Load> loads, List<String>
                     view.partitions(),
                     about(Long.toString(all.facts())),
                     about(size(all.bytes())));
+    List<String> findings = new ArrayList<>(List.of(moves));
+    findings.addAll(joining);
     if (differing.isEmpty()) {
-      return new Verdict(Verdict.Level.OK, List.of(moves), next);
+      return new Verdict(Verdict.Level.OK, findings, next);
     }
     String others = String.join(", ", differing);
-    return new Verdict(
-        Verdict.Level.DEGRADED,
-        List.of(moves, "By %s; %s see another ring.".formatted(view.answer().node(), others)),
-        "./kassa ring status");
+    findings.add(1, "By %s; %s see another ring.".formatted(view.answer().node(), others));
+    return new Verdict(Verdict.Level.DEGRADED, findings, "./kassa ring status");
   }
 
   private String about(String amount) {

@@ -360,6 +360,11 @@ public record RingReport(
     if (handover.goesOn()) {
       notes.add(handover.sentence());
     }
+    List<String> joining = handover.joining();
+    if (!joining.isEmpty()) {
+      notes.addAll(joining);
+      next = next.isEmpty() ? "./kassa ring plan" : next;
+    }
 
     List<String> unarchiving = named(view -> !view.archiveReachable());
     if (!unarchiving.isEmpty()) {

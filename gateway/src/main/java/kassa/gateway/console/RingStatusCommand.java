@@ -96,6 +96,12 @@ final class RingStatusCommand extends Inquiry {
     handover.put("entered", over.entered()).put("entered_per_second", over.enteredPerSecond());
     handover.put("lacks", over.lacks()).put("lacks_per_second", over.lacksPerSecond());
     handover.put("lacks_seconds", TimeLeft.json(over.lacksSeconds()));
+    NodeStatus.Ahead ahead = over.ahead();
+    handover
+        .putObject("ahead")
+        .put("fetched", ahead.fetched())
+        .put("of", ahead.of())
+        .put("seconds", TimeLeft.json(ahead.secondsLeft()));
     over.lacking().forEach(handover.putArray("lacking")::add);
     NodeStatus.Copy copy = own.copy();
     ObjectNode held = json.putObject("copy").put("standing", copy.standing());

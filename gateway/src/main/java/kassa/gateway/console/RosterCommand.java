@@ -42,7 +42,7 @@ abstract class RosterCommand extends ConsoleCommand {
     List<Answer<PlanView>> answers =
         root().ops().ask(root().endpoints(), RosterStep.planPath(steps), PlanView::from);
     PlanReport report = PlanReport.of(answers);
-    Verdict verdict = report.verdict(next);
+    Verdict verdict = report.verdict(joining(), next);
     if (json()) {
       ObjectNode data = report.json(steps);
       data.set("silent", Inquiry.silent(answers));
@@ -56,6 +56,15 @@ abstract class RosterCommand extends ConsoleCommand {
       }
     }
     return verdict.exit(root().strict());
+  }
+
+  /** Who is joining, and how much of the plan each has fetched already. */
+  private List<String> joining() {
+    List<NodeStatus> views =
+        root().ops().statuses(root().endpoints()).stream()
+            .flatMap(answer -> answer.value().stream())
+            .toList();
+    return new HandoverReport(views).joining();
   }
 
   private Exit nothing() {

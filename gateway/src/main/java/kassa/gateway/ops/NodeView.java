@@ -23,6 +23,7 @@ import kassa.ring.FactSet;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
 import kassa.ring.Stub;
+import kassa.ring.antientropy.Bootstrap;
 import kassa.ring.antientropy.SyncCounts;
 import kassa.ring.archive.ArchiveGap;
 import kassa.ring.disk.DiskRoom;
@@ -135,6 +136,11 @@ final class NodeView {
     int lacks = node.placement().ownedBy(node.self()).size() - node.completePartitions();
     json.put("lacks", lacks).put("lacks_per_second", seen.fills().perSecond());
     json.put("lacks_seconds", secondsLeft(seen.fills(), lacks));
+    Bootstrap.Progress ahead = node.ahead();
+    json.putObject("ahead")
+        .put("fetched", ahead.fetched())
+        .put("of", ahead.of())
+        .put("seconds", secondsLeft(seen.fills(), ahead.left()));
     json.put("window_seconds", DrainRate.WINDOW / 1_000);
     ArrayNode lacking = json.putArray("lacking");
     RosterDesk.lacking(eras).forEach(owner -> lacking.add(owner.value()));

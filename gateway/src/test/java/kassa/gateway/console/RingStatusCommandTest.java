@@ -169,6 +169,31 @@ class RingStatusCommandTest {
   }
 
   @Test
+  void howMuchOfItsShareANodeHasFetchedThatIsJoiningIsToldAndThenThatItMayBeCommitted() {
+    n1.says("/ops/status", Statuses.joining("n1", 120, 781, "40"));
+    List<Endpoint> known = List.of(n1.endpoint());
+
+    Typed health = Typed.command(known, "health");
+    JsonNode json = read(Typed.command(known, "ring", "status", "-o", "json").out());
+
+    assertTrue(
+        health
+            .out()
+            .contains(
+                "n1 is joining and has fetched 120 of the 781 partitions that it will own,"
+                    + " time left 40s."),
+        health.out());
+    assertEquals(120, json.at("/data/members/0/own/handover/ahead/fetched").asInt());
+
+    n1.says("/ops/status", Statuses.joining("n1", 781, 781, "0"));
+
+    Typed status = Typed.command(known, "ring", "status");
+    assertTrue(
+        status.out().contains("has fetched all 781 partitions that it will own."), status.out());
+    assertTrue(status.out().contains("Next: ./kassa ring plan"), status.out());
+  }
+
+  @Test
   void whoTakesOverAndDoesNotAnswerIsNamed() {
     n1.says("/ops/status", Statuses.handingOver("n1", "2026-03-01T19:28:37Z"));
 

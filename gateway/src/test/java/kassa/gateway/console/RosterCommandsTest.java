@@ -172,6 +172,7 @@ class RosterCommandsTest {
             move(2, "n1", "null", "null"),
             move(3, "n2", "null", "null")));
 
+    n2.says("/ops/status", Statuses.joining("n4", 1, 3, "9"));
     Typed typed = kassa("ring", "plan");
     JsonNode json = json(kassa("ring", "plan", "-o", "json").out());
 
@@ -181,7 +182,7 @@ class RosterCommandsTest {
         n1    50.0%  40.0%              0    1        ~0      ~0 B
         n2    50.0%  30.0%              0    2        ~0      ~0 B
         n4     0.0%  30.0%              3    0       ~33  ~7.2 MiB
-        OK  3 of 1024 partitions get other owners; to hand over: ~33 facts, ~7.2 MiB.
+        OK  3 of 1024 partitions get other owners; to hand over: ~33 facts, ~7.2 MiB. n4 is joining and has fetched 1 of the 3 partitions that it will own, time left 9s.
         Next: ./kassa ring commit
         """,
         typed.out());

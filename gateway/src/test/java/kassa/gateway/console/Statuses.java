@@ -60,6 +60,15 @@ final class Statuses {
                 + "\"lacking\":[\"n3\"]}}");
   }
 
+  /** As {@link #well}, of a node that is joining. */
+  static String joining(String node, int fetched, int of, String seconds) {
+    return well(node, "2026-03-01T19:28:37Z", 0)
+        .replaceFirst(
+            "\\}\\s*$",
+            ",\"handover\":{\"ahead\":{\"fetched\":%d,\"of\":%d,\"seconds\":%s}}}"
+                .formatted(fetched, of, seconds));
+  }
+
   private static String status(
       String node, String startedAt, int unarchived, boolean n3, int hints) {
     return """
