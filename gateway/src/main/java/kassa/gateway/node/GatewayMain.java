@@ -31,6 +31,7 @@ public final class GatewayMain {
       end(CONFIG, "usage: GatewayMain --config FILE", null);
       return;
     }
+    Preload.begin();
     try {
       GatewaySettings settings = GatewaySettings.read(Path.of(words.get(1)));
       GatewayNode node = GatewayNode.start(settings, GatewayMain::fail);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import kassa.ring.Fact;
 import kassa.ring.NodeId;
 import kassa.ring.membership.PeerClocks;
@@ -41,9 +40,15 @@ final class EndpointActor extends AbstractBehavior<Object> {
   private final ActorRef<AntiEntropyActor.Command> antiEntropy;
   private final ActorRef<HandoverActor.Command> handover;
   private final Handoffs handoffs;
-  private final Consumer<RosterActor.Command> roster;
+  private final BiConsumer<NodeId, Era> strangers;
+  private final BiConsumer<NodeId, String> news;
   private final BiConsumer<NodeId, byte[]> parcels;
 
+  /**
+   * @param strangers told who speaks by another era. Not given what it would have to be wrapped in:
+   *     Java throws away the code of a method that comes to a class which was never used
+   * @param news told what a peer tells of the ring
+   */
   EndpointActor(
       ActorContext<Object> context,
       NodeId self,
@@ -57,7 +62,8 @@ final class EndpointActor extends AbstractBehavior<Object> {
       ActorRef<AntiEntropyActor.Command> antiEntropy,
       ActorRef<HandoverActor.Command> handover,
       Handoffs handoffs,
-      Consumer<RosterActor.Command> roster,
+      BiConsumer<NodeId, Era> strangers,
+      BiConsumer<NodeId, String> news,
       BiConsumer<NodeId, byte[]> parcels) {
     super(context);
     this.self = self;
@@ -71,7 +77,8 @@ final class EndpointActor extends AbstractBehavior<Object> {
     this.antiEntropy = antiEntropy;
     this.handover = handover;
     this.handoffs = handoffs;
-    this.roster = roster;
+    this.strangers = strangers;
+    this.news = news;
     this.parcels = parcels;
   }
 
@@ -101,7 +108,7 @@ final class EndpointActor extends AbstractBehavior<Object> {
     RingMessage message = envelope.message();
     Era era = network.eraOf(envelope);
     if (!era.equals(network.era())) {
-      roster.accept(new RosterActor.Heard(from, era));
+      strangers.accept(from, era);
     }
     if (message instanceof RingMessage.Put put) {
       put(from, put);
@@ -125,7 +132,7 @@ final class EndpointActor extends AbstractBehavior<Object> {
     } else if (message instanceof RingMessage.Pong pong) {
       clocks.answered(from, pong.askedAt(), pong.wall(), MonotonicClock.now());
     } else if (message instanceof RingMessage.Tell tell) {
-      roster.accept(new RosterActor.Told(from, tell.eras()));
+      news.accept(from, tell.eras());
     } else if (message instanceof RingMessage.Parcel parcel) {
       parcels.accept(from, parcel.content());
     } else if (!(message instanceof RingMessage.Pong)) {

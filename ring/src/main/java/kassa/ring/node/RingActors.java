@@ -304,7 +304,8 @@ final class RingActors implements RosterActor.Node {
                     antiEntropy,
                     handover,
                     handoffs,
-                    command -> toRoster.accept(command),
+                    (from, era) -> toRoster.accept(new RosterActor.Heard(from, era)),
+                    (from, eras) -> toRoster.accept(new RosterActor.Told(from, eras)),
                     parcels)),
         Props.empty());
   }

@@ -1,6 +1,7 @@
 package kassa.ring.placement;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names an owner set of every partition: two descriptors that place alike, and in which everybody
@@ -15,6 +16,20 @@ public record Era(long hash) implements Comparable<Era> {
   /** One that is this, and what a text says. */
   public Era of(String text) {
     return new Era(RendezvousHash.hash(text.getBytes(StandardCharsets.UTF_8), hash));
+  }
+
+  /**
+   * By hand: what Java makes of a record is compiled for what it saw so far, and every message is
+   * compared. When the first of another era came, a node threw away the code of a sale.
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Era era && era.hash == hash;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(hash);
   }
 
   @Override

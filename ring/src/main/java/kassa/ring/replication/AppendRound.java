@@ -380,15 +380,17 @@ final class AppendRound {
 
   /** Only an incomplete owner makes up W, and one that may know more was asked just now. */
   private boolean awaitsAnotherOwner(long now) {
-    return places() - incomplete.size() < required
-        && !incomplete.isEmpty()
-        && now < deadline
-        && otherOwners()
-            .anyMatch(
-                owner ->
-                    !acked.contains(owner)
-                        && asked.containsKey(owner)
-                        && now - asked.get(owner).at() < peers.hedgeTime());
+    if (incomplete.isEmpty() || places() - incomplete.size() >= required || now >= deadline) {
+      return false;
+    }
+    for (Map.Entry<NodeId, Asked> place : asked.entrySet()) {
+      NodeId node = place.getKey();
+      boolean wasJustAsked = now - place.getValue().at() < peers.hedgeTime();
+      if (wasJustAsked && preference.owners().contains(node) && !acked.contains(node)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void goOn(List<Effect> effects, long now) {

@@ -422,9 +422,7 @@ public final class RocksStore implements LocalStore {
         List<FactSet> priors = offer.writes().stream().map(commit::write).toList();
         callbacks.add(() -> offer.durable().accept(priors));
       } else if (request instanceof Request.Owe owe) {
-        List<Fact> news =
-            owe.facts().stream().filter(f -> !owes(owe.destination(), f.dot())).toList();
-        commit.owe(owe.destination(), news, owe.since());
+        commit.owe(owe.destination(), news(owe), owe.since());
         callbacks.add(owe.durable());
       } else if (request instanceof Request.Shelve shelve) {
         shelve.work().accept(commit);
@@ -445,6 +443,10 @@ public final class RocksStore implements LocalStore {
     recent.remember(commit.written());
     commit.changes().forEach(this::remember);
     callbacks.forEach(Runnable::run);
+  }
+
+  private List<Fact> news(Request.Owe owe) {
+    return owe.facts().stream().filter(f -> !owes(owe.destination(), f.dot())).toList();
   }
 
   private void add(WriteBatch rows, Change change) throws RocksDBException {
