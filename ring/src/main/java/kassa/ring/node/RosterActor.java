@@ -216,8 +216,8 @@ final class RosterActor extends AbstractBehavior<RosterActor.Command> {
       throw new UncheckedIOException("the ring's members cannot be kept", e);
     }
     sayMore(eras);
+    node.knows(eras); // before anybody takes a new owner for one that has all
     perform(adoption.kept());
-    node.knows(eras);
   }
 
   /** What small state does not carry yet. */

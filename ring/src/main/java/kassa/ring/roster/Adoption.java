@@ -101,8 +101,21 @@ public final class Adoption {
     Outcome outcome = change.on(known.roster());
     if (outcome instanceof Outcome.Changed changed) {
       learn(known.with(changed.now()), effects);
+      tellAll(effects);
     }
     return outcome;
+  }
+
+  /**
+   * The sooner all go by the same era the better: until then what they tell each other of a key is
+   * no owner's word, and who sells waits for more.
+   */
+  private void tellAll(List<Effect> effects) {
+    for (Member peer : known.members()) {
+      if (!peer.node().equals(self)) {
+        effects.add(new Effect.Tell(peer.node(), known));
+      }
+    }
   }
 
   /** A message came that was sent by another era, or by this one. */
