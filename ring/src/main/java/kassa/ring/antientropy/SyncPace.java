@@ -27,5 +27,5 @@ public record SyncPace(
     int fillRest,
     int aheadRest,
     long rest) {
-  public static final SyncPace DEFAULT = new SyncPace(50, 2_000, 10_000, 5_000, 4, 1, 1, 2_000);
+  public static final SyncPace DEFAULT = new SyncPace(50, 2_000, 10_000, 5_000, 4, 1, 2, 2_000);
 }
