@@ -17,6 +17,8 @@ public record JoinPlan(
     int rate, int orders, Duration warmUp, Duration normal, Duration within, Duration patience) {
   private static final int TIMES_WITHIN = 5;
 
+  private static final int SETTLING = 3;
+
   private static final double SPARE = 1.05;
 
   public JoinPlan {
@@ -52,8 +54,14 @@ public record JoinPlan(
    * @param placed how many orders are there
    */
   Schedule filling(long placed) {
-    long missing = Math.round(SPARE * (orders - placed - beforeJoin().total()));
+    long missing =
+        Math.round(SPARE * (orders - placed - settling().total() - beforeJoin().total()));
     return Schedule.steady(rate, Duration.ofMillis(Math.max(1, missing * 1_000 / rate)));
+  }
+
+  /** A ring that had nothing to do for a minute is not normal in the first seconds. */
+  Schedule settling() {
+    return Schedule.steady(rate / 2, normal.dividedBy(SETTLING));
   }
 
   /** Before the newcomer comes. */

@@ -3,9 +3,11 @@ package kassa.chaos.bench;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import kassa.gateway.console.TextTable;
 
@@ -14,9 +16,16 @@ import kassa.gateway.console.TextTable;
  *
  * @param subject what was measured
  * @param cores that everything shared
+ * @param ahead how long the node took to fetch what it would own, before it was given its share;
+ *     empty when it took too long
  * @param phases in order; none when nothing was good
  */
-public record JoinReport(String subject, int cores, List<PhaseResult> phases, List<Claim> claims) {
+public record JoinReport(
+    String subject,
+    int cores,
+    Optional<Duration> ahead,
+    List<PhaseResult> phases,
+    List<Claim> claims) {
   public JoinReport {
     phases = List.copyOf(phases);
     claims = List.copyOf(claims);
@@ -45,6 +54,8 @@ public record JoinReport(String subject, int cores, List<PhaseResult> phases, Li
     lines.addAll(table().lines());
     phases.forEach(
         phase -> BenchReport.failures(phase.name(), phase.tally().reasons()).ifPresent(lines::add));
+    ahead.ifPresent(
+        took -> lines.add("  fetched ahead, before ring commit, in " + took.toSeconds() + " s"));
     lines.add("");
     claims.forEach(claim -> lines.add(claim.line()));
     return lines;
@@ -74,6 +85,7 @@ public record JoinReport(String subject, int cores, List<PhaseResult> phases, Li
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     data.put("subject", subject);
     data.put("cores", cores);
+    data.put("fetched_ahead_seconds", ahead.map(Duration::toSeconds).orElse(null));
     ArrayNode list = data.putArray("phases");
     phases.forEach(phase -> list.add(json(phase)));
     data.set("claims", Claim.json(claims));

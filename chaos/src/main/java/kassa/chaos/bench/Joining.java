@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Year;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
  * Fills a ring with orders as fast as it is to do them, asks it for half of that, and lets one more
- * node join meanwhile: how long until it holds all that it owns, and what customers feel of that.
+ * node join meanwhile, as an operator does who waits until it has fetched what it will own: how
+ * long until it holds all that it owns, and what customers feel of both.
  */
 public final class Joining {
   /** A node that is asked how it does counts its outbox, which is long then. */
@@ -58,17 +60,22 @@ public final class Joining {
     long hot = placed(phase("warm-up", plan.warmingUp()).result());
     PhaseResult filling = phase("filling", plan.filling(hot)).result();
     if (placed(filling) == 0) {
-      return new JoinReport(subject.description(), cores, List.of(), List.of());
+      return new JoinReport(subject.description(), cores, Optional.empty(), List.of(), List.of());
     }
     catchUp();
+    hot += placed(phase("settling", plan.settling()).result());
     PhaseResult normal = phase("normal", plan.beforeJoin()).result();
     hot += placed(filling) + placed(normal);
     Phase meanwhile = phase("joining", plan.meanwhile());
-    Optional<Duration> took = join(meanwhile);
+    newcomer.join();
+    progress.accept(newcomer.name() + " is joining");
+    Optional<Duration> ahead = await(newcomer::hasFetchedAhead, meanwhile);
+    Optional<Duration> took = ahead.isPresent() ? commit(meanwhile) : Optional.empty();
     PhaseResult joining = meanwhile.cutShort();
     return new JoinReport(
         subject.description(),
         cores,
+        ahead,
         List.of(filling, normal, joining),
         List.of(
             Claim.handedOff(hot, plan, took),
@@ -97,19 +104,25 @@ public final class Joining {
     }
   }
 
-  /** How long it took from when the change was asked for; empty when it takes too long. */
-  private Optional<Duration> join(Phase meanwhile) throws InterruptedException {
+  /** How long it took to hand over; empty when it takes too long. */
+  private Optional<Duration> commit(Phase meanwhile) throws InterruptedException {
     long began = System.nanoTime();
-    newcomer.join();
-    progress.accept(newcomer.name() + " is taken in");
-    while (!newcomer.isWhole()) {
+    newcomer.commit();
+    progress.accept(newcomer.name() + " has fetched what it will own, and is given its share");
+    return await(newcomer::isWhole, meanwhile)
+        .map(waited -> Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  /** How long that took; empty when it takes too long. */
+  private Optional<Duration> await(BooleanSupplier done, Phase meanwhile)
+      throws InterruptedException {
+    long began = System.nanoTime();
+    while (!done.getAsBoolean()) {
       if (System.nanoTime() - began > plan.patience().toNanos()) {
         return Optional.empty();
       }
       meanwhile.await(POLL);
     }
-    Duration took = Duration.ofNanos(System.nanoTime() - began);
-    progress.accept(newcomer.name() + " has all that it owns");
-    return Optional.of(took);
+    return Optional.of(Duration.ofNanos(System.nanoTime() - began));
   }
 }

@@ -8,11 +8,21 @@ public interface Newcomer {
   boolean findsAllArchived();
 
   /**
-   * Takes it in, as an operator does; returns when it is committed.
+   * Lets it join, as an operator does.
    *
    * @throws kassa.chaos.lab.LabFailure when that does not go well
    */
   void join();
+
+  /** Whether it has fetched all that it will own. */
+  boolean hasFetchedAhead();
+
+  /**
+   * Gives it its share, as an operator does.
+   *
+   * @throws kassa.chaos.lab.LabFailure when that does not go well
+   */
+  void commit();
 
   /** Whether it certainly holds all that it owns, and every node knows that. */
   boolean isWhole();

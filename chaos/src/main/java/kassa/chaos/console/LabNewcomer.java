@@ -29,11 +29,30 @@ final class LabNewcomer implements Newcomer {
 
   @Override
   public void join() {
-    List<Endpoint> all = lab.endpoints();
-    String there = all.get(all.size() - 1).toString();
-    List<Endpoint> ring = all.subList(0, all.size() - 1);
-    console.type(ring, List.of("node", "join", there, "--yes"));
-    console.type(ring, List.of("ring", "commit", "--yes"));
+    console.type(ring(), List.of("node", "join", last().toString(), "--yes"));
+  }
+
+  @Override
+  public boolean hasFetchedAhead() {
+    return new OpsHttpClient(PATIENCE)
+        .statuses(List.of(last()))
+        .get(0)
+        .value()
+        .filter(view -> view.handover().ahead().isAll())
+        .isPresent();
+  }
+
+  @Override
+  public void commit() {
+    console.type(ring(), List.of("ring", "commit", "--yes"));
+  }
+
+  private List<Endpoint> ring() {
+    return lab.endpoints().subList(0, lab.endpoints().size() - 1);
+  }
+
+  private Endpoint last() {
+    return lab.endpoints().get(lab.endpoints().size() - 1);
   }
 
   @Override

@@ -36,7 +36,17 @@ class JoiningTest {
   void theNodeJoinsWhenTheRingIsFullAndIsWaitedFor() throws InterruptedException {
     JoinReport report = run(plan(LONG), 3);
 
-    assertEquals(List.of("archived", "join", "not whole", "not whole", "whole"), happened);
+    assertEquals(
+        List.of(
+            "archived",
+            "join",
+            "nothing fetched",
+            "fetched",
+            "commit",
+            "not whole",
+            "not whole",
+            "whole"),
+        happened);
     assertEquals(
         List.of("filling", "normal", "joining"),
         report.phases().stream().map(PhaseResult::name).toList());
@@ -80,6 +90,8 @@ class JoiningTest {
     JsonNode json = report.json();
 
     assertEquals(2, text.lines().filter(line -> line.matches("(NOT )?met .*")).count(), text);
+    assertTrue(text.contains("fetched ahead, before ring commit, in "), text);
+    assertTrue(json.path("fetched_ahead_seconds").isInt());
     assertEquals(2, json.path("claims").size());
     assertEquals(
         List.of("filling", "normal", "joining"), json.path("phases").findValuesAsText("name"));
@@ -108,6 +120,18 @@ class JoiningTest {
           @Override
           public void join() {
             happened.add("join");
+          }
+
+          @Override
+          public boolean hasFetchedAhead() {
+            boolean fetched = happened.contains("nothing fetched");
+            happened.add(fetched ? "fetched" : "nothing fetched");
+            return fetched;
+          }
+
+          @Override
+          public void commit() {
+            happened.add("commit");
           }
 
           @Override
