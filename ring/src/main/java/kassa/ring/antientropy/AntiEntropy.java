@@ -105,7 +105,7 @@ public final class AntiEntropy {
   private int fillCursor;
   private boolean comparedInPass;
 
-  /** Sessions have one each, of which nobody else knows while it runs. */
+  /** What is compared, and with whom. */
   record Pair(Partition partition, NodeId peer) {}
 
   private record Suspicion(BitSet leaves, long since) {}
