@@ -78,10 +78,18 @@ record Checkout(OpenLoop.Start start, int nodes, boolean comesAgain, Optional<Re
       Outcome outcome,
       Optional<String> firstFailure,
       Optional<String> lastFailure) {
+    /** Why a checkout failed that was not sent, for want of a connection. */
+    static final String NO_LINE = "no line";
 
     static Ended notStarted(OpenLoop.Start start) {
       return new Ended(
           start, start.intended(), Outcome.NOT_STARTED, Optional.empty(), Optional.empty());
+    }
+
+    /** All lines to its node were taken, and this customer does not stand in a queue. */
+    static Ended withoutLine(OpenLoop.Start start) {
+      return new Ended(
+          start, start.intended(), Outcome.FAILED, Optional.of(NO_LINE), Optional.of(NO_LINE));
     }
 
     /** From the intended start to the last word, in nanoseconds. */

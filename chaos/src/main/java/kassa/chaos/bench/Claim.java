@@ -123,6 +123,9 @@ record Claim(String said, String measured, boolean met) {
     return new Claim(
         text("at ten times the peak at least %.0f %% of it are done", 100 * LEAST_RATIO),
         text("%s of %s/s", oneDigit(good), oneDigit(most))
+            + (flood.withoutLine() == 0
+                ? ""
+                : text("; %,d of %,d found a line", flood.atTheDoor(), flood.due()))
             + (offered ? "" : text("; %,d were not even offered", flood.notStarted())),
         most > 0 && good >= LEAST_RATIO * most && offered);
   }

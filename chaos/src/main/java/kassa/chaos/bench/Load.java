@@ -26,6 +26,7 @@ final class Load {
   private final String phase;
   private final OpenLoop openLoop;
   private final BiFunction<OpenLoop.Start, Integer, Checkout> customer;
+  private final boolean patient;
   private final long tickMicros;
   private final Consumer<Checkout.Ended> observer;
   private final CompletableFuture<Void> over = new CompletableFuture<>();
@@ -37,12 +38,14 @@ final class Load {
       String phase,
       Schedule schedule,
       BiFunction<OpenLoop.Start, Integer, Checkout> customer,
+      boolean patient,
       long tickMicros,
       Consumer<Checkout.Ended> observer) {
     this.shop = shop;
     this.phase = phase;
     this.openLoop = new OpenLoop(schedule, MOST_IN_FLIGHT);
     this.customer = customer;
+    this.patient = patient;
     this.tickMicros = tickMicros;
     this.observer = observer;
     this.begin = shop.nanos();
@@ -55,13 +58,14 @@ final class Load {
    * @param observer told of every checkout that was due, once, on the event loop
    */
   static Load begin(Shop shop, String phase, Schedule schedule, Consumer<Checkout.Ended> observer) {
-    return begun(new Load(shop, phase, schedule, Checkout::of, TICK_MICROS, observer));
+    return begun(new Load(shop, phase, schedule, Checkout::of, true, TICK_MICROS, observer));
   }
 
-  /** The same, of customers who do not come again. */
+  /** The same, of customers who neither come again nor wait for a line. */
   static Load ofSingleTries(
       Shop shop, String phase, Schedule schedule, Consumer<Checkout.Ended> observer) {
-    return begun(new Load(shop, phase, schedule, Checkout::once, FLOOD_TICK_MICROS, observer));
+    return begun(
+        new Load(shop, phase, schedule, Checkout::once, false, FLOOD_TICK_MICROS, observer));
   }
 
   private static Load begun(Load load) {
@@ -97,8 +101,14 @@ final class Load {
       OpenLoop.Due due = openLoop.due(elapsed());
       due.notStarted().forEach(start -> observer.accept(Checkout.Ended.notStarted(start)));
       for (OpenLoop.Start start : due.begun()) {
-        long late = elapsed() - start.intended();
-        ask(customer.apply(start, shop.lines().nodes()), shop.deadline().minusNanos(late));
+        Checkout checkout = customer.apply(start, shop.lines().nodes());
+        if (patient || !shop.lines().areTaken(checkout.node())) {
+          long late = elapsed() - start.intended();
+          ask(checkout, shop.deadline().minusNanos(late));
+        } else {
+          openLoop.ended();
+          observer.accept(Checkout.Ended.withoutLine(start));
+        }
       }
       if (openLoop.isOver()) {
         end();

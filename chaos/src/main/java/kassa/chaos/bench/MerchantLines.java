@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MerchantLines {
   /** To each node: more than it lets in at once, or nobody would be left to be turned away. */
-  private static final int MOST_LINES = 320;
+  static final int MOST_LINES = 320;
 
   /** For connecting again, in the place of a line that is gone. */
   private static final Duration AGAIN = Duration.ofSeconds(5);
@@ -74,6 +74,12 @@ final class MerchantLines {
 
   int nodes() {
     return nodes.size();
+  }
+
+  /** Whether who comes to a node now would have to wait for a line. */
+  boolean areTaken(int number) {
+    Node node = nodes.get(number);
+    return node.idle.isEmpty() && node.lines >= MOST_LINES;
   }
 
   /**

@@ -79,6 +79,7 @@ public record OverloadReport(
             ">GOOD/S",
             ">503",
             ">OTHERS",
+            ">NO LINE",
             ">NOT STARTED",
             ">P50",
             ">P99",
@@ -86,15 +87,14 @@ public record OverloadReport(
             ">OTHER CPU");
     for (FloodResult phase : phases) {
       Turnout turnout = phase.turnout();
-      long others =
-          turnout.due() - turnout.count("good") - turnout.count("503") - turnout.notStarted();
       table.row(
           List.of(
               phase.name(),
               Integer.toString(phase.schedule().rate()),
               String.format(Locale.ROOT, "%.1f", turnout.goodInASecond()),
               Long.toString(turnout.count("503")),
-              Long.toString(others),
+              Long.toString(turnout.others()),
+              Long.toString(turnout.withoutLine()),
               Long.toString(turnout.notStarted()),
               BenchReport.millis(turnout.millisOf(50)),
               BenchReport.millis(turnout.millisOf(99)),

@@ -18,6 +18,11 @@ import org.HdrHistogram.Histogram;
 final class Turnout {
   private static final String NOT_STARTED = "not started";
   private static final String TURNED_AWAY = "503";
+
+  /** Those who were not taken on. */
+  private static final Set<String> NOT_TAKEN_ON =
+      Set.of(TURNED_AWAY, NOT_STARTED, Checkout.Ended.NO_LINE);
+
   private static final Set<String> SILENCE =
       Arrays.stream(Reply.Silence.values()).map(Reply::reason).collect(Collectors.toSet());
 
@@ -44,7 +49,7 @@ final class Turnout {
     kinds.merge(kind, 1L, Long::sum);
     if (SILENCE.contains(kind)) {
       silent++;
-    } else if (!kind.equals(TURNED_AWAY) && !kind.equals(NOT_STARTED)) {
+    } else if (!NOT_TAKEN_ON.contains(kind)) {
       answered.recordValue(Math.min(LONGEST_MICROS, Math.max(0, ended.latency() / 1_000)));
     }
     if (ended.outcome() == Outcome.GOOD && ended.at() <= lengthNanos) {
@@ -86,6 +91,21 @@ final class Turnout {
   /** Due, and not sent: the generator did not offer what it says. */
   long notStarted() {
     return count(NOT_STARTED);
+  }
+
+  /** Those who did not get as far as the ring: all their lines to it were taken. */
+  long withoutLine() {
+    return count(Checkout.Ended.NO_LINE);
+  }
+
+  /** Those who got as far as that. */
+  long atTheDoor() {
+    return due() - notStarted() - withoutLine();
+  }
+
+  /** How many came to the ring and were told something else than yes or 503. */
+  long others() {
+    return atTheDoor() - count("good") - count(TURNED_AWAY);
   }
 
   /** Good ones a second, of those that ended within the length. */

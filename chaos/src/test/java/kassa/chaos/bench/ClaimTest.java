@@ -48,6 +48,12 @@ class ClaimTest {
         "NOT met  at ten times the peak at least 80 % of it are done: 80.0 of 100.0/s;"
             + " 20 were not even offered",
         Claim.goodputHolds(flood(100, 10, 0, 10), flood(80, 900, 20, 10)).line());
+    Turnout crowd = flood(80, 900, 0, 10);
+    crowd.add(Endings.once("no line", 0, 0));
+    assertEquals(
+        "met      at ten times the peak at least 80 % of it are done: 80.0 of 100.0/s;"
+            + " 980 of 981 found a line",
+        Claim.goodputHolds(flood(100, 10, 0, 10), crowd).line());
     assertEquals(
         "NOT met  at ten times the peak at least 80 % of it are done: 0.0 of 0.0/s",
         Claim.goodputHolds(flood(0, 10, 0, 10), flood(0, 900, 0, 10)).line());

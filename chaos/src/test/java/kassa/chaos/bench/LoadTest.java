@@ -118,6 +118,32 @@ class LoadTest {
   }
 
   @Test
+  void aCrowdDoesNotWaitForALine() throws InterruptedException {
+    CountDownLatch allAsked = new CountDownLatch(MerchantLines.MOST_LINES);
+    CountDownLatch stall = new CountDownLatch(1);
+    try (FakeShopServer stalling =
+            new FakeShopServer(
+                asked -> {
+                  allAsked.countDown();
+                  stall.await();
+                  return 201;
+                });
+        Shop shop = shop(stalling.endpoint())) {
+      Schedule crowd = Schedule.steady(MerchantLines.MOST_LINES + 10, Duration.ofSeconds(1));
+      Load load = Load.ofSingleTries(shop, "test", crowd, ended::add);
+      clock.set(1_000 * MILLI);
+      allAsked.await();
+      stall.countDown();
+      load.over().join();
+
+      assertEquals(
+          10,
+          ended.stream().filter(one -> one.firstFailure().equals(Optional.of("no line"))).count());
+      assertEquals(MerchantLines.MOST_LINES, stalling.asked().size());
+    }
+  }
+
+  @Test
   void ordersCarryTheMerchantsKeyAndAReferenceOfTheirOwn() {
     try (FakeShopServer well = new FakeShopServer(asked -> 201);
         Shop shop = shop(well.endpoint())) {

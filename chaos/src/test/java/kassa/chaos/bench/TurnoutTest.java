@@ -18,12 +18,15 @@ class TurnoutTest {
     turnout.add(Endings.once("504", 0, 1));
     turnout.add(Endings.once("timeout", 0, 1));
     turnout.add(Endings.notStarted(0));
+    turnout.add(Endings.once("no line", 0, 0));
 
     assertEquals(
-        Map.of("good", 1L, "503", 2L, "504", 1L, "timeout", 1L, "not started", 1L),
+        Map.of("good", 1L, "503", 2L, "504", 1L, "timeout", 1L, "not started", 1L, "no line", 1L),
         turnout.kinds());
-    assertEquals(6, turnout.due());
+    assertEquals(7, turnout.due());
     assertEquals(1, turnout.notStarted());
+    assertEquals(5, turnout.atTheDoor());
+    assertEquals(2, turnout.others());
   }
 
   @Test
@@ -36,6 +39,7 @@ class TurnoutTest {
     for (int i = 0; i < 1_000; i++) {
       turnout.add(Endings.once("503", 0, 9_000));
       turnout.add(Endings.notStarted(0));
+      turnout.add(Endings.once("no line", 0, 9_000));
     }
 
     assertEquals(10, turnout.millisOf(98).orElseThrow(), 0.01);
