@@ -51,13 +51,7 @@ class LoadTest {
   void aNodeThatStallsIsTimedFromWhenCheckoutsWereMeantToBegin() throws InterruptedException {
     CountDownLatch allAsked = new CountDownLatch(10);
     CountDownLatch stall = new CountDownLatch(1);
-    try (FakeShopServer stalling =
-            new FakeShopServer(
-                asked -> {
-                  allAsked.countDown();
-                  stall.await();
-                  return 201;
-                });
+    try (FakeShopServer stalling = stalling(allAsked, stall);
         Shop shop = shop(stalling.endpoint())) {
       Load load = Load.begin(shop, "test", TEN_A_SECOND, ended::add);
       clock.set(1_000 * MILLI);
@@ -121,13 +115,7 @@ class LoadTest {
   void aCrowdDoesNotWaitForALine() throws InterruptedException {
     CountDownLatch allAsked = new CountDownLatch(MerchantLines.MOST_LINES);
     CountDownLatch stall = new CountDownLatch(1);
-    try (FakeShopServer stalling =
-            new FakeShopServer(
-                asked -> {
-                  allAsked.countDown();
-                  stall.await();
-                  return 201;
-                });
+    try (FakeShopServer stalling = stalling(allAsked, stall);
         Shop shop = shop(stalling.endpoint())) {
       Schedule crowd = Schedule.steady(MerchantLines.MOST_LINES + 10, Duration.ofSeconds(1));
       Load load = Load.ofSingleTries(shop, "test", crowd, ended::add);
@@ -157,6 +145,16 @@ class LoadTest {
       assertTrue(asked.body().contains("4242424242424242"));
       assertFalse(shop.form().toString().contains("4242"));
     }
+  }
+
+  /** Tells of each that it was asked for, and answers when the stall is over. */
+  private static FakeShopServer stalling(CountDownLatch asked, CountDownLatch stall) {
+    return new FakeShopServer(
+        order -> {
+          asked.countDown();
+          stall.await();
+          return 201;
+        });
   }
 
   private Shop shop(Endpoint... nodes) {
