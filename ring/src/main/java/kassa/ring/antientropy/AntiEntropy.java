@@ -233,7 +233,11 @@ public final class AntiEntropy {
     return lacking().get(partition.number());
   }
 
+  /** A former owner only what it owned: others still rely on that. */
   private boolean mayLackAny(Partition partition) {
+    if (!owns(placement, partition)) {
+      return past.stream().anyMatch(era -> owns(era, partition) && lacks(era, partition));
+    }
     return (!isIntact(partition) && lacks(placement, partition))
         || past.stream().anyMatch(era -> lacks(era, partition));
   }
@@ -382,7 +386,7 @@ public final class AntiEntropy {
 
   private void completed(Partition partition, List<SyncEffect> effects) {
     lookAgain(partition);
-    if (register.standing() != Standing.NEW && !lacks(partition)) {
+    if (register.standing() != Standing.NEW && !mayLackAny(partition)) {
       completed.set(partition.number());
       effects.add(new SyncEffect.Complete(partition));
     }

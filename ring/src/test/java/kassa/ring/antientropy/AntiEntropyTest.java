@@ -40,6 +40,7 @@ class AntiEntropyTest {
   private static final NodeId N1 = new NodeId("n1");
   private static final NodeId N2 = new NodeId("n2");
   private static final NodeId N3 = new NodeId("n3");
+  private static final NodeId N4 = new NodeId("n4");
   private static final SyncPace PACE = new SyncPace(100, 1_000, 5_000, 1_000, 2, 0, 0, 2_000);
   private static final long WALL = 1_700_000_000_000L;
   private static final int FRAME = 256 * 1024;
@@ -125,6 +126,19 @@ class AntiEntropyTest {
 
     run(machine, 5_000);
     assertEquals(2, disk(N1).size());
+    assertTrue(register(N1).isComplete(PARTITION));
+  }
+
+  @Test
+  void soIsALostDiskOfAFormerOwnerForNewOnesStillRelyOnIt() {
+    register(N1).stand(Standing.REPLACED, List.of());
+    disk(N3).add(fact("k", Facts.N2, 1));
+
+    run(formerOwner(reaching(N2, N4)), 5_000);
+    assertFalse(register(N1).isComplete(PARTITION), "n3 was an owner, n4 was none");
+
+    run(formerOwner(reaching(N2, N3)), 5_000);
+    assertEquals(disk(N3).read(KEY), disk(N1).read(KEY));
     assertTrue(register(N1).isComplete(PARTITION));
   }
 
@@ -355,6 +369,24 @@ class AntiEntropyTest {
     return machine.received(N2, placement.era(), answer, now);
   }
 
+  /** It owned with n2 and n3, and now n4 does. */
+  private AntiEntropy formerOwner(Peers inReach) {
+    List<Partition> partitions = List.of(PARTITION);
+    Placement next = Rings.ring(N2, N3, N4);
+    return new AntiEntropy(
+        N1,
+        next,
+        List.of(placement),
+        gone -> false,
+        partitions,
+        disk(N1),
+        register(N1),
+        inReach,
+        PACE,
+        new Bootstrap(N1, next, partitions),
+        1);
+  }
+
   private AntiEntropy machineWithout(NodeId absent) {
     NodeId[] there =
         placement.ring().nodes().stream()
@@ -404,7 +436,7 @@ class AntiEntropyTest {
     while (!effects.isEmpty()) {
       SyncEffect effect = effects.poll();
       if (effect instanceof SyncEffect.Send send) {
-        effects.addAll(running.received(send.to(), placement.era(), answer(send), now));
+        effects.addAll(running.received(send.to(), running.era(), answer(send), now));
       } else if (effect instanceof SyncEffect.Store store) {
         store.fetched().facts().forEach(disk(N1)::add);
         store.fetched().stubs().forEach(disk(N1)::add);
