@@ -341,9 +341,10 @@ public final class AntiEntropy {
       running.remove(session.peer());
       if (session.look() == Look.FILL) {
         // While this node stores what it got, the peer rests already.
-        sparing.worked(session.peer(), known.begunAt(), known.answering(), pace.fillRest());
+        int times = session.fetched() > 0 ? pace.fillRest() : pace.leisure();
+        sparing.worked(session.peer(), known.begunAt(), known.answering(), times);
       } else if (session.look() == Look.AHEAD) {
-        sparing.worked(self, known.begunAt(), now - known.begunAt(), pace.aheadRest());
+        sparing.worked(self, known.begunAt(), now - known.begunAt(), pace.leisure());
       }
       ended(session, step, effects, now);
       begin(effects, now);

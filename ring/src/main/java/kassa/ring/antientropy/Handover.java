@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kassa.ring.Fact;
+import kassa.ring.FactName;
 import kassa.ring.HybridTime;
 import kassa.ring.Key;
 import kassa.ring.NodeId;
@@ -28,14 +30,20 @@ import kassa.ring.placement.Era;
 import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
 import kassa.ring.store.FactScan;
+import kassa.ring.store.KeyFacts;
+import kassa.ring.wire.RingMessage;
 import kassa.ring.wire.RingMessage.DigestAsk;
 import kassa.ring.wire.RingMessage.DigestTell;
+import kassa.ring.wire.RingMessage.NamesAsk;
+import kassa.ring.wire.RingMessage.NamesTell;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives what this node holds as an owner of before to those who own it now. A new owner asks for
  * all of it anyway, and has it when it says so (rule R12), and the others had it before: so each is
- * waited for until it has all, its digest is compared, and it is owed only what it lacks even then.
+ * waited for until it has all, its digest is compared, where that differs it names what it has, for
+ * it has sold since, and it is owed only what it lacks even then. That is no hurry: after each
+ * partition this node rests in proportion.
  *
  * <p>It lives as long as its node. A machine: one thread at a time, times are milliseconds of the
  * monotonic clock.
@@ -50,7 +58,7 @@ public final class Handover {
   /** What it wants done; its shell does it, in order. */
   public sealed interface Effect {
     /** Hand to the network, which may lose it. */
-    record Ask(NodeId heir, DigestAsk question) implements Effect {}
+    record Ask(NodeId heir, RingMessage question) implements Effect {}
 
     /** Enter these in the outbox, by heir; once that is durable, call {@link Handover#entered}. */
     record Owe(Map<Destination, List<Fact>> lacking) implements Effect {}
@@ -61,6 +69,7 @@ public final class Handover {
   private final FactScan disk;
   private final Peers peers;
   private final SyncPace pace;
+  private final Sparing sparing = new Sparing();
   private final Map<NodeId, Long> resting = new HashMap<>();
 
   /** With whom each partition has still to be compared. */
@@ -76,10 +85,14 @@ public final class Handover {
   private static final class Round {
     final Partition partition;
     final HybridTime since;
-    final long askedAt;
+    long askedAt;
+
+    /** The open question to each. */
     final Map<NodeId, Long> waiting = new TreeMap<>();
+
     final Map<NodeId, DigestTell> told = new TreeMap<>();
-    final Map<NodeId, BitSet> differing = new TreeMap<>();
+    final Map<NodeId, Heir> differing = new TreeMap<>();
+    boolean compared;
     Effect.@Nullable Owe entering;
     @Nullable Key after;
 
@@ -87,6 +100,24 @@ public final class Handover {
       this.partition = partition;
       this.since = since;
       this.askedAt = askedAt;
+    }
+  }
+
+  /** Whose digest is another one: where, and what it has there. */
+  private static final class Heir {
+    final BitSet leaves;
+    final Set<FactName> has = new HashSet<>();
+    @Nullable Key after;
+
+    Heir(BitSet leaves) {
+      this.leaves = leaves;
+    }
+
+    Stream<Fact> lacks(KeyFacts held) {
+      boolean differs = leaves.get(Partition.leafOf(held.key(), PartitionDigest.LEAVES));
+      return differs
+          ? held.facts().inOrder().stream().filter(fact -> !has.contains(FactName.of(fact)))
+          : Stream.empty();
     }
   }
 
@@ -170,14 +201,20 @@ public final class Handover {
   public List<Effect> tick(long wall, long now) {
     List<Effect> effects = new ArrayList<>();
     if (round != null && !round.waiting.isEmpty() && now - round.askedAt >= pace.timeout()) {
-      round.waiting.keySet().forEach(heir -> resting.put(heir, now + pace.rest()));
+      round.waiting.keySet().forEach(heir -> giveUp(round, heir, now));
       round.waiting.clear();
-      compare(round, effects);
+      goOn(round, effects, now);
     }
-    if (round == null && !left.isEmpty()) {
+    if (round == null && !left.isEmpty() && !sparing.rests(self, now)) {
       begin(HybridTime.ofMillis(Math.max(0, wall - Stub.KEPT.toMillis())), now, effects);
     }
     return effects;
+  }
+
+  private void giveUp(Round its, NodeId silent, long now) {
+    resting.put(silent, now + pace.rest());
+    its.told.remove(silent);
+    its.differing.remove(silent);
   }
 
   private void begin(HybridTime since, long now, List<Effect> effects) {
@@ -189,7 +226,7 @@ public final class Handover {
     while (round == null && candidates.hasNext()) {
       Map.Entry<Partition, Set<NodeId>> next = candidates.next();
       List<NodeId> heirs = next.getValue().stream().filter(ready::contains).toList();
-      if (heirs.isEmpty()) {
+      if (heirs.isEmpty() || next.getValue().stream().anyMatch(heir -> isAtIt(heir, now))) {
         continue;
       }
       if (holdsNothing(next.getKey())) {
@@ -200,12 +237,26 @@ public final class Handover {
     }
   }
 
+  /** A new owner that is still asking is waited for, so that all are compared with at once. */
+  private boolean isAtIt(NodeId heir, long now) {
+    return !caughtUp.contains(heir) && peers.reachable(heir, now);
+  }
+
   private Round ask(Round its, List<NodeId> heirs, List<Effect> effects) {
     for (NodeId heir : heirs) {
       its.waiting.put(heir, ++lastQuestion);
       effects.add(new Effect.Ask(heir, new DigestAsk(lastQuestion, its.partition, its.since)));
     }
     return its;
+  }
+
+  private void askNames(Round its, NodeId heir, Heir differing, List<Effect> effects) {
+    its.waiting.put(heir, ++lastQuestion);
+    effects.add(
+        new Effect.Ask(
+            heir,
+            new NamesAsk(
+                lastQuestion, its.partition, its.since, differing.leaves, differing.after)));
   }
 
   private boolean holdsNothing(Partition partition) {
@@ -223,15 +274,44 @@ public final class Handover {
   /**
    * @param era of the sender
    */
-  public List<Effect> received(NodeId from, Era era, DigestTell tell) {
+  public List<Effect> received(NodeId from, Era era, RingMessage message, long now) {
     List<Effect> effects = new ArrayList<>();
-    if (round != null && isBy(era) && round.waiting.remove(from, tell.question())) {
-      round.told.put(from, tell);
-      if (round.waiting.isEmpty()) {
-        compare(round, effects);
-      }
+    Round its = round;
+    if (its == null || !isBy(era)) {
+      return effects;
+    }
+    if (message instanceof DigestTell tell && its.waiting.remove(from, tell.question())) {
+      its.told.put(from, tell);
+    } else if (message instanceof NamesTell tell && its.waiting.remove(from, tell.question())) {
+      named(its, from, tell, effects);
+    } else {
+      return effects;
+    }
+    if (its.waiting.isEmpty()) {
+      sparing.worked(self, its.askedAt, now - its.askedAt, pace.leisure());
+      goOn(its, effects, now);
     }
     return effects;
+  }
+
+  private void named(Round its, NodeId from, NamesTell tell, List<Effect> effects) {
+    Heir heir = its.differing.get(from);
+    if (heir == null || tell.names().isEmpty()) {
+      return;
+    }
+    heir.has.addAll(tell.names());
+    heir.after = tell.names().get(tell.names().size() - 1).key();
+    if (tell.more()) {
+      askNames(its, from, heir, effects);
+    }
+  }
+
+  private void goOn(Round its, List<Effect> effects, long now) {
+    if (its.compared) {
+      page(its, effects);
+    } else {
+      compare(its, effects, now);
+    }
   }
 
   /** What was to be entered is durable. */
@@ -248,14 +328,22 @@ public final class Handover {
     return present.filter(placement -> placement.era().equals(era)).isPresent();
   }
 
-  private void compare(Round its, List<Effect> effects) {
+  private void compare(Round its, List<Effect> effects, long now) {
     PartitionDigest own = PartitionDigest.of(its.partition, its.since, disk);
-    its.told.forEach((heir, tell) -> its.differing.put(heir, differing(own, tell)));
-    its.differing.values().removeIf(BitSet::isEmpty);
+    its.compared = true;
+    its.askedAt = now;
+    its.told.forEach(
+        (heir, tell) -> {
+          BitSet leaves = differing(own, tell);
+          leaves.andNot(own.blank());
+          if (!leaves.isEmpty()) {
+            Heir differing = new Heir(leaves);
+            its.differing.put(heir, differing);
+            askNames(its, heir, differing, effects);
+          }
+        });
     if (its.differing.isEmpty()) {
       finish(its);
-    } else {
-      page(its, effects);
     }
   }
 
@@ -277,14 +365,14 @@ public final class Handover {
         its.after,
         held -> {
           its.after = held.key();
-          int leaf = Partition.leafOf(held.key(), PartitionDigest.LEAVES);
           its.differing.forEach(
-              (heir, leaves) -> {
-                if (leaves.get(leaf)) {
+              (heir, differing) -> {
+                List<Fact> lacks = differing.lacks(held).toList();
+                if (!lacks.isEmpty()) {
                   lacking
                       .computeIfAbsent(Destination.peer(heir), h -> new ArrayList<>())
-                      .addAll(held.facts().inOrder());
-                  facts[0] += held.facts().size();
+                      .addAll(lacks);
+                  facts[0] += lacks.size();
                 }
               });
           return facts[0] < PAGE;

@@ -12,10 +12,11 @@ package kassa.ring.antientropy;
  * @param timeout without an answer
  * @param fills sessions at once, each with another owner, to fill what is lacking; one at a time
  *     waits for the network most of the time, and what many bring at once is held in memory
- * @param fillRest for how many times as long as it answered an owner is not asked for more:
- *     customers wait meanwhile. Too large and a new owner is long without all it owns
- * @param aheadRest for how many times as long as a partition took a node rests that will own it:
- *     nothing waits for it but the operator, and on a busy machine it took longer
+ * @param fillRest for how many times as long as it answered an owner is not asked for more by whom
+ *     it gave what that one lacked: customers wait meanwhile. Too large and an owner is long
+ *     without all it owns
+ * @param leisure the same after what nothing but the operator waits for: where nothing was lacking,
+ *     where a node fetched what it will own, and where it compared what it owned
  * @param rest before a peer that did not answer, or could not help, is asked again
  */
 public record SyncPace(
@@ -25,7 +26,7 @@ public record SyncPace(
     long timeout,
     int fills,
     int fillRest,
-    int aheadRest,
+    int leisure,
     long rest) {
   public static final SyncPace DEFAULT = new SyncPace(50, 2_000, 10_000, 5_000, 4, 1, 2, 2_000);
 }

@@ -135,10 +135,10 @@ final class EndpointActor extends AbstractBehavior<Object> {
       news.accept(from, tell.eras());
     } else if (message instanceof RingMessage.Parcel parcel) {
       parcels.accept(from, parcel.content());
-    } else if (!(message instanceof RingMessage.Pong)) {
+    } else {
       antiEntropy.tell(new AntiEntropyActor.Received(from, era, message));
-      if (message instanceof RingMessage.DigestTell tell) {
-        handover.tell(new HandoverActor.Received(from, era, tell));
+      if (message instanceof RingMessage.DigestTell || message instanceof RingMessage.NamesTell) {
+        handover.tell(new HandoverActor.Received(from, era, message));
       }
     }
     return this;

@@ -19,7 +19,7 @@ import kassa.ring.placement.Era;
 import kassa.ring.placement.Placement;
 import kassa.ring.roster.Eras;
 import kassa.ring.store.LocalStore;
-import kassa.ring.wire.RingMessage.DigestTell;
+import kassa.ring.wire.RingMessage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -45,7 +45,8 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
   /** These have all that they should by that era. */
   record CaughtUp(Era era, Set<NodeId> nodes) implements Command {}
 
-  record Received(NodeId from, Era era, DigestTell tell) implements Command {}
+  /** An answer, perhaps to another. */
+  record Received(NodeId from, Era era, RingMessage message) implements Command {}
 
   private record Inherited() implements Command {}
 
@@ -100,7 +101,7 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
     return newReceiveBuilder()
         .onMessage(HandOver.class, this::onHandOver)
         .onMessage(CaughtUp.class, this::onCaughtUp)
-        .onMessage(Received.class, r -> perform(machine.received(r.from(), r.era(), r.tell())))
+        .onMessage(Received.class, this::onReceived)
         .onMessage(Inherited.class, i -> inherit(inheritance.settled()))
         .onMessage(Entered.class, e -> perform(machine.entered(e.owed())))
         .onMessage(Tick.class, tick -> perform(machine.tick(clock.millis(), MonotonicClock.now())))
@@ -118,6 +119,10 @@ final class HandoverActor extends AbstractBehavior<HandoverActor.Command> {
   private Behavior<Command> onCaughtUp(CaughtUp word) {
     machine.caughtUp(word.era(), word.nodes());
     return this;
+  }
+
+  private Behavior<Command> onReceived(Received told) {
+    return perform(machine.received(told.from(), told.era(), told.message(), MonotonicClock.now()));
   }
 
   private Behavior<Command> inherit(Optional<Page> next) {

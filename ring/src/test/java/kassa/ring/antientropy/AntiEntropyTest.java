@@ -306,17 +306,17 @@ class AntiEntropyTest {
   }
 
   @Test
-  void anOwnerThatFilledIsSparedForAsLongAsItAnswered() {
+  void anOwnerThatHadNothingNewIsSparedForLongerThanItAnswered() {
     AntiEntropy sparing = sparingMachine(2);
 
     assertEquals(List.of(), filled(sparing, sparing.tick(WALL, 0), 300));
 
-    assertEquals(List.of(), sparing.tick(WALL, 575));
-    assertEquals(1, sparing.tick(WALL, 600).size());
+    assertEquals(List.of(), sparing.tick(WALL, 875));
+    assertEquals(1, sparing.tick(WALL, 900).size());
   }
 
   @Test
-  void whileWhatItGaveIsStoredAnOwnerRestsAlready() {
+  void anOwnerThatFilledIsSparedForAsLongAsItAnsweredAlsoWhileThatIsStored() {
     disk(N2).add(fact(keysOf(PARTITION, 1).get(0).value(), Facts.N2, 1));
     AntiEntropy sparing = sparingMachine(2);
 
@@ -333,12 +333,12 @@ class AntiEntropyTest {
   void shortRestsArePutTogether() {
     AntiEntropy sparing = sparingMachine(3);
 
-    List<SyncEffect> second = filled(sparing, sparing.tick(WALL, 0), 20);
+    List<SyncEffect> second = filled(sparing, sparing.tick(WALL, 0), 10);
     assertEquals(1, second.size(), "the next begins at once");
     assertEquals(List.of(), filled(sparing, second, 40));
 
-    assertEquals(List.of(), sparing.tick(WALL, 55), "for both it rests");
-    assertEquals(1, sparing.tick(WALL, 80).size());
+    assertEquals(List.of(), sparing.tick(WALL, 75), "for both it rests");
+    assertEquals(1, sparing.tick(WALL, 120).size());
   }
 
   @Test
@@ -359,7 +359,7 @@ class AntiEntropyTest {
     List<Partition> partitions =
         Partition.all().stream().skip(PARTITION.number()).limit(lacking).toList();
     register(N1).stand(Standing.REPLACED, List.of());
-    SyncPace pace = new SyncPace(100, 1_000, 5_000, 1_000, 2, 1, 0, 2_000);
+    SyncPace pace = new SyncPace(100, 1_000, 5_000, 1_000, 2, 1, 2, 2_000);
     return machineOf(partitions, reaching(N2), pace, 1);
   }
 

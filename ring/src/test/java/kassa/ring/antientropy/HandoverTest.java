@@ -23,7 +23,7 @@ import kassa.ring.membership.Peers;
 import kassa.ring.outbox.Destination;
 import kassa.ring.placement.Partition;
 import kassa.ring.placement.Placement;
-import kassa.ring.wire.RingMessage.DigestTell;
+import kassa.ring.wire.RingMessage;
 import org.junit.jupiter.api.Test;
 
 /** The node n1, which owned everything with n2 and n3, and hands over to n2, n3 and n4. */
@@ -35,10 +35,12 @@ class HandoverTest {
   private static final NodeId N4 = new NodeId("n4");
   private static final NodeId N5 = new NodeId("n5");
   private static final SyncPace PACE = new SyncPace(100, 1_000, 5_000, 1_000, 2, 1, 0, 2_000);
+  private static final SyncPace UNHURRIED = new SyncPace(100, 1_000, 5_000, 1_000, 2, 1, 3, 2_000);
   private static final long WALL = 1_700_000_000_000L;
 
   private final Placement before = ring(N1, N2, N3);
   private final Placement now = ring(N2, N3, N4);
+  private final Placement toN2 = ring(N2);
   private final Peers peers = new Peers(N1, 100_000_000, 0);
   private final Map<NodeId, FakeDisk> disks = new TreeMap<>();
 
@@ -49,9 +51,11 @@ class HandoverTest {
 
   HandoverTest() {
     List.of(N2, N3, N4, N5).forEach(node -> peers.heard(node, 0));
-    this.machine =
-        new Handover(
-            N1, List.of(Partition.of(KEY)), disk(N1), peers, PACE, Handover.FIRST_QUESTION);
+    this.machine = machine(List.of(Partition.of(KEY)), PACE, peers);
+  }
+
+  private Handover machine(List<Partition> partitions, SyncPace pace, Peers inReach) {
+    return new Handover(N1, partitions, disk(N1), inReach, pace, Handover.FIRST_QUESTION);
   }
 
   @Test
@@ -80,6 +84,53 @@ class HandoverTest {
   }
 
   @Test
+  void whoSoldSinceIsNotOwedWhatItHas() {
+    Fact sold = fact(inTheLeafOf(KEY), Facts.N2, 1);
+    Stream.of(N1, N2, N3, N4).forEach(node -> disk(node).add(fact("k", Facts.N1, 1)));
+    Stream.of(N2, N3, N4).forEach(node -> disk(node).add(sold));
+    machine.begin(now, List.of(before), Set.of(N2, N3, N4), false);
+
+    run(now, 0);
+
+    assertTrue(machine.isOver());
+    assertEquals(Map.of(), owed);
+  }
+
+  @Test
+  void whatTakesMoreThanAPageToNameIsNamedToTheEnd() {
+    keys(key -> true)
+        .limit(SyncResponder.PAGE + 500)
+        .forEach(
+            key ->
+                Stream.of(N1, N2, N3, N4).forEach(node -> disk(node).add(fact(key, Facts.N1, 1))));
+    keys(key -> true)
+        .skip(SyncResponder.PAGE + 500)
+        .limit(PartitionDigest.LEAVES * 2)
+        .forEach(key -> disk(N2).add(fact(key, Facts.N2, 2)));
+    machine.begin(now, List.of(before), Set.of(N2, N3, N4), false);
+
+    run(now, 0);
+
+    assertTrue(machine.isOver());
+    assertEquals(Map.of(), owed);
+  }
+
+  @Test
+  void whoFallsSilentWhileItNamesIsAskedAgain() {
+    disk(N1).add(fact("k", Facts.N1, 1));
+    machine.begin(toN2, List.of(before), Set.of(N2), false);
+    Effect.Ask digest = (Effect.Ask) machine.tick(WALL, 0).get(0);
+    assertEquals(1, machine.received(N2, toN2.era(), tell(digest), 100).size());
+
+    assertEquals(List.of(), machine.tick(WALL, 100 + PACE.timeout()));
+    assertFalse(machine.isOver());
+    run(toN2, 100 + PACE.timeout() + PACE.rest());
+
+    assertTrue(machine.isOver());
+    assertEquals(Set.of(N2), owed.keySet());
+  }
+
+  @Test
   void aNewOwnerIsWaitedForUntilItHasAskedForAll() {
     Stream.of(N1, N2, N3).forEach(node -> disk(node).add(fact("k", Facts.N1, 1)));
     machine.begin(now, List.of(before), Set.of(N2, N3), false);
@@ -93,6 +144,17 @@ class HandoverTest {
     run(now, 100);
     assertTrue(machine.isOver());
     assertEquals(Map.of(), owed);
+  }
+
+  @Test
+  void whoIsOutOfReachIsNotWaitedForByTheOthers() {
+    disk(N1).add(fact("k", Facts.N1, 1));
+    Peers some = new Peers(N1, 100_000_000, 0);
+    List.of(N2, N3).forEach(node -> some.heard(node, 0));
+    Handover without = machine(List.of(Partition.of(KEY)), PACE, some);
+    without.begin(now, List.of(before), Set.of(N2, N3), false);
+
+    assertEquals(List.of(N2, N3), asked(without.tick(WALL, 0)));
   }
 
   @Test
@@ -113,10 +175,10 @@ class HandoverTest {
   void whatIsMuchIsEnteredInPagesEachDurableBeforeTheNext() {
     List<String> keys = keys(key -> true).limit(250).toList();
     IntStream.range(0, 250).forEach(i -> disk(N1).add(fact(keys.get(i), Facts.N1, i + 1)));
-    machine.begin(now, List.of(before), Set.of(N2), false);
+    machine.begin(toN2, List.of(before), Set.of(N2), false);
 
     Effect.Ask ask = (Effect.Ask) machine.tick(WALL, 0).get(0);
-    Effect.Owe first = owe(machine.received(N2, now.era(), tell(ask)));
+    Effect.Owe first = owe(answered(machine, ask, 0));
     assertEquals(100, count(first));
     Effect.Owe second = owe(machine.entered(first));
     assertEquals(List.of(), machine.entered(first), "that is known");
@@ -137,6 +199,22 @@ class HandoverTest {
 
     assertTrue(machine.isOver());
     assertEquals(Set.of(N2, N4, N5), owed.keySet());
+  }
+
+  @Test
+  void whoComparedAPartitionRestsForAMultipleOfWhatItTook() {
+    Key other = new Key("another");
+    disk(N1).add(fact("k", Facts.N1, 1));
+    disk(N1).add(fact(other.value(), Facts.N1, 2));
+    Handover unhurried = machine(List.of(Partition.of(KEY), Partition.of(other)), UNHURRIED, peers);
+    unhurried.begin(toN2, List.of(before), Set.of(N2), false);
+
+    Effect.Ask ask = (Effect.Ask) unhurried.tick(WALL, 0).get(0);
+    Effect.Owe owe = owe(answered(unhurried, ask, 100));
+    unhurried.entered(owe);
+
+    assertEquals(List.of(), unhurried.tick(WALL, 375));
+    assertEquals(1, unhurried.tick(WALL, 400).size());
   }
 
   @Test
@@ -173,11 +251,11 @@ class HandoverTest {
   @Test
   void anAnswerOfAnotherEraIsNone() {
     disk(N1).add(fact("k", Facts.N1, 1));
-    machine.begin(now, List.of(before), Set.of(N2), false);
+    machine.begin(toN2, List.of(before), Set.of(N2), false);
     Effect.Ask ask = (Effect.Ask) machine.tick(WALL, 0).get(0);
 
-    assertEquals(List.of(), machine.received(N2, before.era(), tell(ask)));
-    assertEquals(1, machine.received(N2, now.era(), tell(ask)).size());
+    assertEquals(List.of(), machine.received(N2, before.era(), tell(ask), 0));
+    assertEquals(1, machine.received(N2, toN2.era(), tell(ask), 0).size());
   }
 
   private FakeDisk disk(NodeId node) {
@@ -197,8 +275,25 @@ class HandoverTest {
         .map(Key::value);
   }
 
+  private static String inTheLeafOf(Key one) {
+    return keys(key -> leaf(key) == leaf(one)).findFirst().orElseThrow();
+  }
+
+  /** The digest that N2 was asked for came, and then all names at once. */
+  private List<Effect> answered(Handover asking, Effect.Ask digest, long at) {
+    List<Effect> effects = asking.received(N2, toN2.era(), tell(digest), at);
+    while (effects.size() == 1 && effects.get(0) instanceof Effect.Ask names) {
+      effects = asking.received(N2, toN2.era(), tell(names), at);
+    }
+    return effects;
+  }
+
   private static int leaf(Key key) {
     return Partition.leafOf(key, PartitionDigest.LEAVES);
+  }
+
+  private static List<NodeId> asked(List<Effect> effects) {
+    return effects.stream().map(effect -> ((Effect.Ask) effect).heir()).toList();
   }
 
   private static Effect.Owe owe(List<Effect> effects) {
@@ -214,13 +309,13 @@ class HandoverTest {
   private void run(Placement by, long at) {
     List<Effect> effects = machine.tick(WALL, at);
     while (!effects.isEmpty()) {
-      effects = effects.stream().flatMap(effect -> perform(by, effect).stream()).toList();
+      effects = effects.stream().flatMap(effect -> perform(by, effect, at).stream()).toList();
     }
   }
 
-  private List<Effect> perform(Placement by, Effect effect) {
+  private List<Effect> perform(Placement by, Effect effect, long at) {
     if (effect instanceof Effect.Ask ask) {
-      return machine.received(ask.heir(), by.era(), tell(ask));
+      return machine.received(ask.heir(), by.era(), tell(ask), at);
     }
     Effect.Owe owe = (Effect.Owe) effect;
     owe.lacking()
@@ -228,8 +323,8 @@ class HandoverTest {
     return machine.entered(owe);
   }
 
-  private DigestTell tell(Effect.Ask ask) {
+  private RingMessage tell(Effect.Ask ask) {
     SyncResponder responder = new SyncResponder(disk(ask.heir()), partition -> true, facts -> true);
-    return (DigestTell) responder.answer(ask.question()).get(0);
+    return responder.answer(ask.question()).get(0);
   }
 }

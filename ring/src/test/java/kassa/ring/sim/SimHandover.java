@@ -16,7 +16,7 @@ import kassa.ring.placement.Era;
 import kassa.ring.placement.Placement;
 import kassa.ring.roster.Eras;
 import kassa.ring.store.CommitBatch;
-import kassa.ring.wire.RingMessage.DigestTell;
+import kassa.ring.wire.RingMessage;
 
 /** How one life of a node gives what it owes to owners of before, and what it holds as one. */
 final class SimHandover {
@@ -66,8 +66,8 @@ final class SimHandover {
     perform(machine.tick(life.now().toEpochMilli(), world.now()));
   }
 
-  void receive(NodeId from, Era era, DigestTell tell) {
-    perform(machine.received(from, era, tell));
+  void receive(NodeId from, Era era, RingMessage message) {
+    perform(machine.received(from, era, message, world.now()));
   }
 
   private void inherit(Optional<Page> next) {

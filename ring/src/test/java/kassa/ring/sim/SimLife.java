@@ -340,8 +340,8 @@ final class SimLife implements SimRing {
       membership.told(from, tell.eras());
     } else {
       sync.receive(from, envelope.era(), message);
-      if (message instanceof RingMessage.DigestTell tell) {
-        handover.receive(from, envelope.era(), tell);
+      if (message instanceof RingMessage.DigestTell || message instanceof RingMessage.NamesTell) {
+        handover.receive(from, envelope.era(), message);
       }
     }
   }
