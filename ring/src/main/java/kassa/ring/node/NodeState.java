@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import kassa.ring.Bound;
 import kassa.ring.NodeId;
@@ -13,6 +12,7 @@ import kassa.ring.antientropy.AntiEntropy;
 import kassa.ring.antientropy.Bootstrap;
 import kassa.ring.antientropy.SyncCounts;
 import kassa.ring.eviction.EvictionCounts;
+import kassa.ring.membership.NewOwners;
 import kassa.ring.outbox.Destination;
 import kassa.ring.outbox.Drain;
 import kassa.ring.outbox.DrainRate;
@@ -32,7 +32,7 @@ final class NodeState {
   private final HandoverProgress handover = new HandoverProgress();
   private final Map<Destination, DrainRate> drains = new ConcurrentHashMap<>();
   private volatile Present present;
-  private volatile Set<NodeId> newcomers;
+  private final NewOwners newOwners;
   private volatile BitSet lacking = new BitSet();
   private volatile Optional<Era> completeIn = Optional.empty();
   private volatile List<Bound> roundBounds = List.of();
@@ -46,7 +46,7 @@ final class NodeState {
       Register register, Present present, SmallState smallState, boolean heardSmallState) {
     this.register = register;
     this.present = present;
-    this.newcomers = present.eras().newcomers();
+    this.newOwners = new NewOwners(present.eras().newcomers());
     this.smallState = smallState;
     this.heardSmallState = heardSmallState;
   }
@@ -92,13 +92,15 @@ final class NodeState {
     present = next;
   }
 
-  /** Owners that have not got all they own yet. */
-  Set<NodeId> newcomers() {
-    return newcomers;
+  NewOwners newOwners() {
+    return newOwners;
   }
 
-  void knows(Eras eras) {
-    newcomers = eras.newcomers();
+  /**
+   * @param wall milliseconds since 1970
+   */
+  void knows(Eras eras, long wall) {
+    newOwners.are(eras.newcomers(), wall);
   }
 
   /**

@@ -161,7 +161,7 @@ final class RingActors implements RosterActor.Node {
 
   @Override
   public void knows(Eras eras) {
-    state.knows(eras);
+    state.knows(eras, clock.millis());
     handover.tell(new HandoverActor.CaughtUp(eras.era(), eras.caughtUp()));
   }
 

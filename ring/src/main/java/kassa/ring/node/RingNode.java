@@ -185,7 +185,7 @@ public final class RingNode implements Ring, AutoCloseable {
   @Override
   public List<NodeId> homes(Key key) {
     return SlowStart.homes(
-        preference(key), Partition.of(key), state.newcomers(), this::began, clock.millis());
+        preference(key), Partition.of(key), state.newOwners(), this::began, clock.millis());
   }
 
   private OptionalLong began(NodeId node) {

@@ -62,18 +62,33 @@ class SlowStartTest {
         SlowStart.homes(
             PREFERENCE,
             LATE,
-            Set.of(N1),
+            new NewOwners(Set.of(N1)),
             node -> node.equals(N2) ? OptionalLong.of(NOW) : OptionalLong.empty(),
             NOW);
 
     assertEquals(List.of(N3, N4, N2, N1), homes);
   }
 
+  @Test
+  void whoHasJustGotAllItOwnsIsColdHoweverOldItIs() {
+    NewOwners owners = new NewOwners(Set.of(N1));
+    owners.are(Set.of(), NOW);
+    long whole = SlowStart.NEW_AFTER.toMillis();
+
+    assertEquals(List.of(N2, N3, N4, N1), homes(owners, NOW));
+    assertEquals(List.of(N2, N3, N4, N1), homes(owners, NOW + whole - 1));
+    assertEquals(PREFERENCE.inOrder(), homes(owners, NOW + whole));
+  }
+
+  private static List<NodeId> homes(NewOwners owners, long now) {
+    return SlowStart.homes(PREFERENCE, LATE, owners, node -> OptionalLong.of(LONG_AGO), now);
+  }
+
   private static List<NodeId> homes(Partition partition, Map<NodeId, Long> began) {
     return SlowStart.homes(
         PREFERENCE,
         partition,
-        Set.of(),
+        new NewOwners(Set.of()),
         node -> began.containsKey(node) ? OptionalLong.of(began.get(node)) : OptionalLong.empty(),
         NOW);
   }
