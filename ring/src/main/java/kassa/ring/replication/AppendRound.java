@@ -128,6 +128,10 @@ final class AppendRound {
     return key;
   }
 
+  List<Fact> facts() {
+    return facts;
+  }
+
   Effect start() {
     hedges.earn();
     Stream<Destination> others = otherOwners().map(Destination::peer);
@@ -147,7 +151,6 @@ final class AppendRound {
     known = known.union(prior);
     List<Effect> effects = new ArrayList<>();
     askOwners(effects, now);
-    copyToPending(effects, now);
     askArchive(effects, now);
     goOn(effects, now);
     return effects;
@@ -176,7 +179,7 @@ final class AppendRound {
   }
 
   List<Effect> acknowledgedInAnotherEra(NodeId from, PutAck ack, long now) {
-    if (!acked.contains(from) && !preference.pending().contains(from)) {
+    if (!acked.contains(from)) {
       inAnotherEra.add(from);
     }
     return acknowledged(from, ack, false, now);
@@ -191,9 +194,6 @@ final class AppendRound {
 
   private List<Effect> acknowledged(NodeId from, PutAck ack, boolean complete, long now) {
     List<Effect> effects = new ArrayList<>();
-    if (preference.pending().contains(from)) {
-      return effects;
-    }
     acked(from, complete);
     known = known.plus(ack.unmentioned()).plus(ack.stub());
     if (preference.owners().contains(from)) {
@@ -271,17 +271,6 @@ final class AppendRound {
         standIn(owner, effects, now);
       }
     }
-  }
-
-  /** What is lost of it will be fetched: nobody relies on a node that owns nothing yet. */
-  private void copyToPending(List<Effect> effects, long now) {
-    preference.pending().stream()
-        .filter(node -> !node.equals(self) && peers.reachable(node, now))
-        .forEach(node -> effects.add(new Send(node, put(null), deadline)));
-  }
-
-  private Put put(@Nullable NodeId standsInFor) {
-    return new Put(id, key, facts, known.dots(), standsInFor);
   }
 
   /** A place that is silent for the hedge time is stood in for; mere slowness is on a budget. */
@@ -368,7 +357,8 @@ final class AppendRound {
   private void ask(NodeId node, @Nullable NodeId standsInFor, List<Effect> effects, long now) {
     asked.put(node, new Asked(now, standsInFor));
     lastAsked = now;
-    effects.add(new Send(node, put(standsInFor), deadline));
+    Put put = new Put(id, key, facts, known.dots(), standsInFor);
+    effects.add(new Send(node, put, deadline));
   }
 
   private void acked(NodeId node, boolean complete) {

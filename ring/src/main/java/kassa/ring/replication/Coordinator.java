@@ -45,6 +45,7 @@ public final class Coordinator {
   private final PeerClocks clocks;
   private final HedgeBudget hedges = new HedgeBudget(BURST);
   private final SearchLimit searches = new SearchLimit(SEARCHES);
+  private final PendingCopies copies = new PendingCopies();
   private final Map<Long, AppendRound> appends = new LinkedHashMap<>();
   private final Map<Long, ReadRound> reads = new LinkedHashMap<>();
   private long lastRound;
@@ -140,7 +141,16 @@ public final class Coordinator {
 
   public List<Effect> committed(long round, FactSet prior, long now) {
     AppendRound append = appends.get(round);
-    return append == null ? List.of() : append.committed(prior, isComplete(append.key()), now);
+    if (append == null) {
+      return List.of();
+    }
+    List<Effect> effects = append.committed(prior, isComplete(append.key()), now);
+    List<NodeId> pending =
+        placement.of(append.key()).pending().stream()
+            .filter(node -> !node.equals(self) && peers.reachable(node, now))
+            .toList();
+    effects.addAll(copies.add(pending, Partition.of(append.key()), append.facts(), now));
+    return effects;
   }
 
   /**
@@ -208,6 +218,7 @@ public final class Coordinator {
     reads.values().forEach(round -> effects.addAll(round.tick(now)));
     appends.values().removeIf(round -> round.over(now));
     reads.values().removeIf(ReadRound::over);
+    effects.addAll(copies.tick(now));
     return effects;
   }
 

@@ -129,31 +129,6 @@ class AppendRoundTest {
   }
 
   @Test
-  void whoIsJoiningGetsTheFactsAndCountsForNothing() {
-    NodeId joining = new NodeId("n4");
-    peers.heard(joining, 0);
-    AppendRound round = round(peers, List.of(), List.of(joining));
-    round.start();
-
-    List<Effect> sent = round.committed(FactSet.EMPTY, true, 0);
-
-    assertEquals(
-        List.of(N2, N3, joining),
-        sent.stream().filter(e -> e instanceof Send).map(e -> ((Send) e).to()).toList());
-    assertEquals(List.of(), round.acknowledged(joining, ack(true), 5));
-    assertEquals(List.of(), round.acknowledgedInAnotherEra(joining, ack(true), 6));
-    assertEquals(2, stored(round.acknowledged(N2, ack(true), 7)).replicas().acked());
-  }
-
-  @Test
-  void whoIsJoiningAndOutOfReachIsNotWaitedFor() {
-    AppendRound round = round(peers, List.of(), List.of(new NodeId("n4")));
-    round.start();
-
-    assertEquals(2, round.committed(FactSet.EMPTY, true, 0).size());
-  }
-
-  @Test
   void whoFollowsASilentFallbackStandsInForTheOwnerR3() {
     List<NodeId> fallbacks = List.of(new NodeId("n4"), new NodeId("n5"), new NodeId("n6"));
     Peers noOwner = new Peers(N1, HEDGE, 0);
@@ -177,17 +152,13 @@ class AppendRoundTest {
   }
 
   private static AppendRound round(Peers peers, List<NodeId> fallbacks) {
-    return round(peers, fallbacks, List.of());
-  }
-
-  private static AppendRound round(Peers peers, List<NodeId> fallbacks, List<NodeId> pending) {
     return new AppendRound(
         1,
         1,
         new Key("k"),
         List.of(OWN),
         N1,
-        new PreferenceList(List.of(N1, N2, N3), fallbacks, pending),
+        new PreferenceList(List.of(N1, N2, N3), fallbacks),
         2,
         peers,
         new HedgeBudget(1),
