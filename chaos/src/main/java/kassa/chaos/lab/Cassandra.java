@@ -67,7 +67,7 @@ final class Cassandra {
     }
     List<String> command = new ArrayList<>();
     // Behind the nodes: no customer waits for the archive, and what it merges it merges later.
-    command.addAll(List.of("nice", "-n", "10", JavaCommand.executable()));
+    command.addAll(List.of("nice", "-n", "19", JavaCommand.executable()));
     EXPORTED.forEach(name -> command.addAll(List.of("--add-exports", name + "=ALL-UNNAMED")));
     OPENED.forEach(name -> command.addAll(List.of("--add-opens", name + "=ALL-UNNAMED")));
     command.addAll(JavaCommand.compilers(ports.nodes()));
