@@ -28,5 +28,5 @@ public record SyncPace(
     int fillRest,
     int leisure,
     long rest) {
-  public static final SyncPace DEFAULT = new SyncPace(50, 2_000, 10_000, 5_000, 4, 1, 2, 2_000);
+  public static final SyncPace DEFAULT = new SyncPace(50, 2_000, 10_000, 5_000, 4, 1, 3, 2_000);
 }
