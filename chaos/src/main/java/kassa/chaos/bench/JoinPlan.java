@@ -1,6 +1,7 @@
 package kassa.chaos.bench;
 
 import java.time.Duration;
+import kassa.ring.membership.SlowStart;
 
 /**
  * How a ring that sells takes in one more node.
@@ -11,13 +12,23 @@ import java.time.Duration;
  * @param warmUp until the full rate is asked for
  * @param normal how long half of it is asked for before
  * @param within until all that the newcomer owns must have come to it
- * @param patience until that is not waited for any more
+ * @param warming how long the newcomer gets more and more to do after that
+ * @param patience until any of it is not waited for any more
  */
 public record JoinPlan(
-    int rate, int orders, Duration warmUp, Duration normal, Duration within, Duration patience) {
+    int rate,
+    int orders,
+    Duration warmUp,
+    Duration normal,
+    Duration within,
+    Duration warming,
+    Duration patience) {
   private static final int TIMES_WITHIN = 5;
 
   private static final int SETTLING = 3;
+
+  /** How often patience is needed. */
+  private static final int WAITS = 3;
 
   private static final double SPARE = 1.05;
 
@@ -40,6 +51,7 @@ public record JoinPlan(
         within.multipliedBy(2),
         within.dividedBy(2),
         within,
+        SlowStart.NEW_AFTER,
         within.multipliedBy(TIMES_WITHIN));
   }
 
@@ -69,8 +81,11 @@ public record JoinPlan(
     return Schedule.steady(rate / 2, normal);
   }
 
-  /** The same meanwhile; it is cut short when all has come. */
+  /**
+   * The same meanwhile, for as long as fetching, what is left and what is compared after it may
+   * take; it is cut short when all is done.
+   */
   Schedule meanwhile() {
-    return Schedule.steady(rate / 2, patience.plus(normal));
+    return Schedule.steady(rate / 2, patience.multipliedBy(WAITS).plus(warming).plus(normal));
   }
 }

@@ -71,6 +71,10 @@ public final class Joining {
     progress.accept(newcomer.name() + " is joining");
     Optional<Duration> ahead = await(newcomer::hasFetchedAhead, meanwhile);
     Optional<Duration> took = ahead.isPresent() ? commit(meanwhile) : Optional.empty();
+    if (took.isPresent()) { // customers may feel what is left as well
+      meanwhile.await(plan.warming());
+      await(newcomer::isConfirmed, meanwhile);
+    }
     PhaseResult joining = meanwhile.cutShort();
     return new JoinReport(
         subject.description(),

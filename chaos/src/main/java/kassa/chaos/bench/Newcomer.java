@@ -26,4 +26,7 @@ public interface Newcomer {
 
   /** Whether it certainly holds all that it owns, and every node knows that. */
   boolean isWhole();
+
+  /** Whether those who owned it before have compared all of it. */
+  boolean isConfirmed();
 }

@@ -65,6 +65,11 @@ final class LabNewcomer implements Newcomer {
     return all(this::seesItWhole);
   }
 
+  @Override
+  public boolean isConfirmed() {
+    return all(view -> !view.handover().gives());
+  }
+
   private boolean all(Predicate<NodeStatus> say) {
     List<Answer<NodeStatus>> answers = new OpsHttpClient(PATIENCE).statuses(lab.endpoints());
     return answers.stream().allMatch(answer -> answer.value().filter(say).isPresent());

@@ -45,7 +45,9 @@ class JoiningTest {
             "commit",
             "not whole",
             "not whole",
-            "whole"),
+            "whole",
+            "not confirmed",
+            "confirmed"),
         happened);
     assertEquals(
         List.of("filling", "normal", "joining"),
@@ -98,7 +100,7 @@ class JoiningTest {
   }
 
   private static JoinPlan plan(Duration patience) {
-    return new JoinPlan(100, ORDERS, SHORT, SHORT, LONG, patience);
+    return new JoinPlan(100, ORDERS, SHORT, SHORT, LONG, SHORT, patience);
   }
 
   private JoinReport run(JoinPlan plan, int looks) throws InterruptedException {
@@ -139,6 +141,13 @@ class JoiningTest {
             boolean whole = ++looked >= looks;
             happened.add(whole ? "whole" : "not whole");
             return whole;
+          }
+
+          @Override
+          public boolean isConfirmed() {
+            boolean confirmed = happened.contains("not confirmed");
+            happened.add(confirmed ? "confirmed" : "not confirmed");
+            return confirmed;
           }
         };
     return Joining.run(
