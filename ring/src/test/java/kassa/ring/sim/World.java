@@ -322,12 +322,20 @@ public final class World {
     }
   }
 
+  /**
+   * Whose word the coordinator had. Who got it in another era is a place, and no owner's word (rule
+   * R12): unless without it there are too few, and then it was counted.
+   */
   private void charge(OnOwners stored, Eras eras, Partition partition) {
-    List<NodeId> witnesses =
-        placementOf(eras).of(partition).owners().stream()
+    Placement placement = placementOf(eras);
+    List<NodeId> know =
+        placement.of(partition).owners().stream()
             .filter(owner -> node(owner).disk().knows(stored.fact()))
             .toList();
-    stored.charges().add(new Charge(eras.roster(), witnesses));
+    List<NodeId> inThisEra =
+        know.stream().filter(owner -> eraOf(node(owner)).equals(placement.era())).toList();
+    boolean enough = inThisEra.size() >= ring.replication().w();
+    stored.charges().add(new Charge(eras.roster(), enough ? inThisEra : know));
   }
 
   void checkCompleteOwners(NodeId of) {
