@@ -21,9 +21,9 @@ public interface Ring {
 
   /**
    * All nodes, in the order in which they should run what is to be done about a key: as in the
-   * preference list, but processes that have just begun come behind ({@link SlowStart}), and new
-   * owners that have not got all they own yet come last. They are busy, cold, and would have to ask
-   * the others anyway.
+   * preference list, but processes that have just begun, and owners that have just got all they
+   * own, come behind ({@link SlowStart}), and new owners that have not got it yet come last. They
+   * are busy, cold, and would have to ask the others anyway.
    */
   List<NodeId> homes(Key key);
 

@@ -73,7 +73,9 @@ public final class Joining {
     Optional<Duration> took = ahead.isPresent() ? commit(meanwhile) : Optional.empty();
     if (took.isPresent()) { // customers may feel what is left as well
       meanwhile.await(plan.warming());
-      await(newcomer::isConfirmed, meanwhile);
+      if (await(newcomer::isConfirmed, meanwhile).isEmpty()) {
+        progress.accept("who owned it before still compares, and is not waited for");
+      }
     }
     PhaseResult joining = meanwhile.cutShort();
     return new JoinReport(

@@ -103,7 +103,7 @@ final class EndpointActor extends AbstractBehavior<Object> {
     NodeId from = envelope.from();
     peers.heard(from, MonotonicClock.now());
     if (envelope.isLate(MonotonicClock.now())) {
-      return this; // nobody waits; what was to be stored is in the sender's outbox all the same
+      return this; // nobody waits; what was to be stored is owed all the same, or will be fetched
     }
     RingMessage message = envelope.message();
     Era era = network.eraOf(envelope);

@@ -222,9 +222,12 @@ public final class Coordinator {
     return effects;
   }
 
-  /** The budgets that its rounds share. */
+  /** The budgets that its rounds share, and what is copied to who is joining. */
   public List<Bound> bounds() {
-    return List.of(hedges.bound("ring.hedges"), searches.bound());
+    List<Bound> bounds = new ArrayList<>(PendingCopies.bounds());
+    bounds.add(hedges.bound("ring.hedges"));
+    bounds.add(searches.bound());
+    return bounds;
   }
 
   private boolean isComplete(Key key) {

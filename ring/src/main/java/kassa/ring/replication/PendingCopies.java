@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import kassa.ring.Bound;
 import kassa.ring.Fact;
 import kassa.ring.NodeId;
 import kassa.ring.placement.Partition;
@@ -91,6 +92,12 @@ final class PendingCopies {
               return due;
             });
     return effects;
+  }
+
+  static List<Bound> bounds() {
+    return List.of(
+        Bound.of("ring.copies.facts", MOST_FACTS, "facts a joining node", "sent at once"),
+        Bound.of("ring.copies.bytes", MOST_BYTES, "bytes", "the rest goes with the next message"));
   }
 
   private static Send send(NodeId node, Waiting batch, long now) {

@@ -52,7 +52,10 @@ public sealed interface RingMessage {
   record GetAck(long round, List<Fact> unmentioned, Stub stub, boolean complete)
       implements RingMessage {}
 
-  /** Facts of any keys that the receiver must have, out of the sender's outbox. */
+  /**
+   * Facts of any keys that the receiver must have, out of the sender's outbox, or will have to as
+   * it is joining.
+   */
   record Deliver(long batch, List<Fact> facts) implements RingMessage {}
 
   /** The facts of that delivery are durable here. */
